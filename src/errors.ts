@@ -1,0 +1,131 @@
+/**
+ * Everything that can go wrong in a way that a person or a sender is told about. The doc comment of each code says who
+ * raises it and what the interface does; `app` has one exhaustive table that turns each into words and an action.
+ */
+export type ErrorCode =
+  /* Claim codes: raised by `sirius/claim-code`; shown beside the field, which keeps its text. */
+  /** Not 16 characters without its dashes. */
+  | 'claim-code-length'
+  /** A character outside the alphabet; `detail` is the character. */
+  | 'claim-code-character'
+  /** The checksum does not fit: a typing mistake. */
+  | 'claim-code-checksum'
+
+  /* Printer files: raised by `sirius/printer-file`; the import sheet stays open and offers another file. */
+  /** Larger than any printer file can be, or not text. */
+  | 'printer-file-unreadable'
+  /** No device address of 16 hex digits in it. */
+  | 'printer-file-address'
+  /** No secret in it that fits five bytes, and no claim code to take it from. */
+  | 'printer-file-secret'
+  /** Its claim code is of another secret than the file says: nothing can be trusted, so nothing is imported. */
+  | 'printer-file-secret-mismatch'
+
+  /* Frames: raised by `sirius`; answered to the sender with a return code and kept in the log, no dialog. */
+  /** The server sent a text above the bound: the socket is closed. */
+  | 'frame-too-large'
+  /** The text is not JSON. */
+  | 'frame-not-json'
+  /** JSON, but not a message of the protocol; `detail` says where it departs. */
+  | 'frame-invalid'
+  /** The binary payload is not base64, is cut short, or its lengths do not add up. */
+  | 'payload-invalid'
+  /** A device type other than 1. */
+  | 'payload-device-type'
+  /** A device command that is none of the seven picture commands. */
+  | 'payload-command'
+  /** A firmware update: refused, there is no firmware here. */
+  | 'payload-firmware'
+  /** A picture of no whole number of 384-dot rows, of none, or of more than 10,000. */
+  | 'picture-size'
+  /** Another number of pictures than the command takes. */
+  | 'picture-count'
+  /** The command names a Little Printer that is not on this bridge. */
+  | 'device-unknown'
+
+  /* The server connection: raised by `bridge`; shown in the Server chip and its sheet. The bridge goes on trying. */
+  /** The address typed is no WebSocket address. */
+  | 'server-address'
+  /** Refused, no such host, no network or a bad certificate: script cannot tell these apart. */
+  | 'server-unreachable'
+  /** Something answers there, but takes no WebSocket. */
+  | 'server-not-sirius'
+  /** Opened and closed at once on a path that is not the usual one. */
+  | 'server-wrong-path'
+  /** `ws:` from an `https:` page. */
+  | 'server-mixed-content'
+  /** The page's own policy forbids the address. */
+  | 'server-policy'
+  /** The browser's local network permission is denied. */
+  | 'server-local-network'
+  /** The server said goodbye (1005) long after our last message. */
+  | 'server-closed'
+  /** The server closed right after a message of ours: it did not like that message. */
+  | 'server-rejected'
+  /** The connection broke (1006). */
+  | 'server-lost'
+  /** Two answers in a row did not come: the connection looked open but was dead. */
+  | 'server-silent'
+  /** Closed right after power_on, again and again: this printer seems to run elsewhere. */
+  | 'runs-elsewhere'
+  /** The server's link key is not ours: the printer was claimed with another secret. A warning, printing goes on. */
+  | 'link-key-mismatch'
+
+  /* Storage: raised by `jobs`; the sender gets the filesystem error, the user sees a banner with what to free. */
+  /** The browser's quota for this site is used up. */
+  | 'storage-full'
+  /** The database cannot be opened, read or written. */
+  | 'storage-failed'
+  /** A newer tab upgraded the database, or an old one holds it: reload. */
+  | 'storage-blocked'
+  /** Another engine took over (its epoch is newer): this one must stop. */
+  | 'engine-superseded'
+
+  /* Jobs: raised by `jobs` and `printers`; shown on the job. */
+  /** There is no such job any more. */
+  | 'job-unknown'
+  /** The job is in a state in which that cannot be done. */
+  | 'job-state'
+  /** The job's stored picture cannot be read any more. */
+  | 'job-picture'
+  /** The user cancelled it. No words are needed: the user knows. */
+  | 'job-cancelled'
+
+  /* The engine: raised by `engine/client`; shown as a banner. */
+  /** The engine worker died; a new one is started by itself. */
+  | 'engine-lost'
+  /** The browser lacks something that the engine cannot do without; `detail` names it. */
+  | 'engine-unsupported'
+  /** An error without a code of its own: a bug. */
+  | 'unexpected';
+
+/** The one error type of the project. `detail` is for logs and for filling a gap in words, never shown alone. */
+export class PapertabError extends Error {
+  override readonly name = 'PapertabError';
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+    super(detail === undefined ? code : `${code}: ${detail}`, options);
+    this.code = code;
+    this.detail = detail;
+  }
+}
+
+/** What is left of a {@link PapertabError} when it crosses a worker's border or goes into the database. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly detail?: string;
+}
+
+/** Turns whatever was thrown into a {@link PapertabError}; what has no code of its own becomes `fallback`. */
+export function toPapertabError(thrown: unknown, fallback: ErrorCode = 'unexpected'): PapertabError {
+  if (thrown instanceof PapertabError) return thrown;
+  const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
+  return new PapertabError(fallback, detail, { cause: thrown });
+}
+
+/** The part of an error that can be cloned and stored. */
+export function toReport(error: PapertabError): ErrorReport {
+  return error.detail === undefined ? { code: error.code } : { code: error.code, detail: error.detail };
+}

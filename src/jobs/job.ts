@@ -1,0 +1,59 @@
+import type { ErrorReport } from '../errors.ts';
+
+/**
+ * Where a job stands.
+ * - `held`: a delivery that waits for the button.
+ * - `waiting`: in the queue of its paper printer.
+ * - `printing`: on its way to paper.
+ * - `needs-you`: paper out, cover open, too hot or away; goes on by itself when cured.
+ * - `printed`, `failed`, `cancelled`: over.
+ */
+export type JobState = 'held' | 'waiting' | 'printing' | 'needs-you' | 'printed' | 'failed' | 'cancelled';
+
+/** States from which a job does not move by itself any more. */
+export const ENDED_STATES: readonly JobState[] = ['printed', 'failed', 'cancelled'];
+
+/** What a job is: something the server delivered, or something made on this page. */
+export type JobOrigin =
+  | {
+      readonly kind: 'delivery';
+      /** Device address of the Little Printer that it was sent to. */
+      readonly littlePrinter: string;
+      /** The print id of the device command, repeated in `did_print`. */
+      readonly printId: number;
+      /** Whether the Little Printer's face belongs after it. */
+      readonly face: boolean;
+    }
+  | {
+      readonly kind: 'local';
+      readonly source: 'greeting' | 'note' | 'reprint' | 'inverted-reprint';
+      /** For a reprint: the job that it repeats. */
+      readonly of?: number;
+      /** What it is called in the history, as the user wrote it; absent where `source` says enough. */
+      readonly title?: string;
+    };
+
+/** A job as it is stored and shown, without its picture. */
+export interface Job {
+  /** Rises with the order of arrival. */
+  readonly id: number;
+  /** The paper printer that it goes to. */
+  readonly paperPrinter: string;
+  readonly origin: JobOrigin;
+  readonly state: JobState;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  /** Unix milliseconds of the last change of state. */
+  readonly changedAt: number;
+  /** Size of the picture in dots. */
+  readonly width: number;
+  readonly height: number;
+  /** Share of black dots, 0 to 1: a mostly black picture may be one that arrived inverted. */
+  readonly blackShare: number;
+  /** How often it was interrupted in mid-print and began again from its start. */
+  readonly interruptions: number;
+  /** Whether the server has been told of the print; only deliveries are reported. */
+  readonly reported: boolean;
+  /** Why it failed or what it needs. */
+  readonly error?: ErrorReport;
+}
