@@ -1,0 +1,88 @@
+import preact from '@preact/preset-vite';
+import type { Plugin } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
+import { defineConfig } from 'vitest/config';
+import packageJson from './package.json' with { type: 'json' };
+
+/** Vite's dev server injects inline scripts and styles, which the page's policy forbids: only builds carry the policy. */
+function withoutPolicyInDevelopment(): Plugin {
+  return {
+    name: 'papertab:without-policy-in-development',
+    apply: (_config, { command, isPreview }) => command === 'serve' && !isPreview,
+    transformIndexHtml: (html) => html.replace(/<meta\s+http-equiv="Content-Security-Policy"[^>]*>/, ''),
+  };
+}
+
+export default defineConfig({
+  // One build runs from any path: every URL in it is relative.
+  base: './',
+  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+  build: {
+    target: 'es2022',
+    // The policy allows no data: fonts or scripts, so nothing is inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    manifest: true,
+  },
+  worker: { format: 'es' },
+  plugins: [
+    preact(),
+    withoutPolicyInDevelopment(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      // The page asks the user; the service worker never takes over by itself.
+      registerType: 'prompt',
+      injectManifest: { globPatterns: ['**/*.{html,js,css,woff2,svg,webmanifest}', 'icons/*.png'] },
+      manifest: {
+        id: './',
+        name: 'Papertab',
+        short_name: 'Papertab',
+        description: 'This tab is a Little Printer: messages from others come out on paper, or on the screen.',
+        lang: 'en',
+        dir: 'ltr',
+        categories: ['utilities', 'social'],
+        start_url: './',
+        scope: './',
+        display: 'standalone',
+        background_color: '#efece4',
+        theme_color: '#efece4',
+        launch_handler: { client_mode: 'focus-existing' },
+        icons: [
+          { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: 'icons/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+          { src: 'icons/icon-monochrome-512.png', sizes: '512x512', type: 'image/png', purpose: 'monochrome' },
+        ],
+      },
+    }),
+  ],
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts', 'test/*.test.ts'] },
+      },
+      { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['src/app/**/*.test.tsx'] } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          environment: 'node',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          // Each file starts a browser of its own and the hidden-page tests need an idle machine.
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'bench', environment: 'node', include: ['test/bench/**/*.bench-run.ts'], testTimeout: 600_000 },
+      },
+    ],
+  },
+});
