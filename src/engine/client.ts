@@ -1,14 +1,105 @@
+import { proxy, type Remote, wrap } from 'comlink';
+import { PapertabError } from '../errors.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
+import engineUrl from './engine.ts?worker&url';
+import { installErrorTransfer } from './error-transfer.ts';
+import { idleState } from './idle-state.ts';
+
+type Call = Exclude<keyof EngineApi, 'watch'>;
 
 /** The engine as a page holds it: the worker's API with every call a promise. */
 export type Engine = {
-  [K in Exclude<keyof EngineApi, 'watch'>]: (
-    ...args: Parameters<EngineApi[K]>
-  ) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
+  [K in Call]: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
 };
 
+type EngineRemote = Remote<EngineApi & { holdAlive(name: string): Promise<void> }>;
+
+/** An engine that dies so often within so short a time will not come back by itself. */
+const MOST_DEATHS = 3;
+const WITHIN_MS = 20_000;
+
 /**
- * Starts the engine worker and keeps one running: when it dies another is started and `listener` hears of it.
- * Calls made while there is no engine wait for the next one.
+ * Starts the engine worker and keeps one running: when it dies another is started and `listener` hears of it
+ * (`trouble` with `engine-lost`, then the state of the new one). Calls made while there is no engine wait for the next
+ * one; those that were under way when it died reject with `engine-lost`.
  */
-export declare function startEngine(listener: (event: EngineEvent) => void): Engine;
+export function startEngine(listener: (event: EngineEvent) => void): Engine {
+  installErrorTransfer();
+  const deaths: number[] = [];
+  let current = begin();
+
+  function begin(): Running {
+    return startWorker(listener, () => {
+      deaths.push(Date.now());
+      if (deaths.filter((at) => Date.now() - at < WITHIN_MS).length >= MOST_DEATHS) {
+        listener({ type: 'state', state: idleState({ phase: 'failed', failure: { code: 'engine-lost' } }) });
+        return;
+      }
+      listener({ type: 'trouble', error: { code: 'engine-lost' } });
+      current = begin();
+    });
+  }
+
+  const call = <K extends Call>(name: K): Engine[K] =>
+    (async (...args: Parameters<EngineApi[K]>) => {
+      const { remote, died } = current;
+      const method = remote[name] as unknown as (...args: Parameters<EngineApi[K]>) => Promise<unknown>;
+      return Promise.race([method(...args), died]);
+    }) as Engine[K];
+
+  return {
+    jobs: call('jobs'),
+    picture: call('picture'),
+    print: call('print'),
+    reprint: call('reprint'),
+    release: call('release'),
+    cancel: call('cancel'),
+    remove: call('remove'),
+    configure: call('configure'),
+    rename: call('rename'),
+    importPrinter: call('importPrinter'),
+    printerFile: call('printerFile'),
+    reconnect: call('reconnect'),
+    tell: call('tell'),
+  };
+}
+
+interface Running {
+  readonly remote: EngineRemote;
+  /** Rejects with `engine-lost` when the worker is gone. */
+  readonly died: Promise<never>;
+}
+
+function startWorker(listener: (event: EngineEvent) => void, onDeath: () => void): Running {
+  // A page's policy does not bind a worker loaded from a URL, but it binds one made from a blob, and what that imports.
+  const absolute = new URL(engineUrl, document.baseURI).href;
+  const blob = new Blob([`import ${JSON.stringify(absolute)};`], { type: 'text/javascript' });
+  const blobUrl = URL.createObjectURL(blob);
+  const worker = new Worker(blobUrl, { type: 'module', name: 'papertab-engine' });
+  const remote: EngineRemote = wrap(worker);
+  const died = new Promise<never>((_, reject) => {
+    const onceDead = (): void => {
+      worker.terminate();
+      URL.revokeObjectURL(blobUrl);
+      reject(new PapertabError('engine-lost'));
+      onDeath();
+    };
+    // Before it lives, an error means that it could not be loaded; afterwards it is a fault that it may well survive.
+    worker.addEventListener('error', onceDead, { once: true });
+    void watchLife(remote, () => worker.removeEventListener('error', onceDead)).then(onceDead);
+  });
+  // A death that nobody waits for is told to the listener.
+  died.catch(() => {});
+  void remote.watch(proxy(listener));
+  return { remote, died };
+}
+
+/** Resolves when the worker is gone: it holds a lock, and whoever gets that lock after it knows. */
+async function watchLife(remote: EngineRemote, onAlive: () => void): Promise<void> {
+  // Without locks the engine does not start either, and says so itself.
+  if (navigator.locks === undefined) return new Promise(() => {});
+  const name = `papertab-engine-alive-${Math.random()}`;
+  await remote.holdAlive(name);
+  onAlive();
+  await navigator.locks.request(name, () => {});
+}

@@ -52,8 +52,8 @@ export interface Job {
   readonly blackShare: number;
   /** How often it was interrupted in mid-print and began again from its start. */
   readonly interruptions: number;
-  /** Whether the server has been told of the print; only deliveries are reported. */
-  readonly reported: boolean;
+  /** Whether the server is to be told of the print (`due`), was told (`sent`), or has no part in it (`none`). */
+  readonly report: 'none' | 'due' | 'sent';
   /** Why it failed or what it needs. */
   readonly error?: ErrorReport;
 }

@@ -1,0 +1,245 @@
+import type { Clock } from '../clock.ts';
+import type { ErrorReport } from '../errors.ts';
+import { backOffDelay } from './back-off.ts';
+import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
+import { type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
+import type { BridgeStatus, ClaimState } from './status.ts';
+
+/** A Little Printer, as far as the bridge needs to know it. */
+export interface BridgePrinter {
+  readonly deviceAddress: string;
+  /** Base64 of its 16 bytes. */
+  readonly linkKey: string;
+}
+
+/** The world outside, handed in. */
+export interface BridgeWorld {
+  readonly clock: Clock;
+  /** From 0 to 1, for jitter. */
+  random(): number;
+  /** Opens a socket, with no subprotocol: the server never echoes one. May throw what the browser throws. */
+  openSocket(address: string): Socket;
+  /** Looks closer at why a socket to this address never opens; resolves to what it finds, `server-unreachable` if nothing. */
+  investigate(address: string): Promise<ErrorReport>;
+}
+
+/** What the bridge tells its owner. */
+export interface BridgeEvents {
+  status(status: BridgeStatus): void;
+  claim(deviceAddress: string, claim: ClaimState): void;
+  /** Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. */
+  store(command: DeviceCommandFrame): Promise<void>;
+  /** A connection is up and its printers are announced: reports that are due can go out. */
+  announced(): void;
+}
+
+/** Open for so long, a socket has proven itself and the next trouble starts with a short wait again. */
+const STEADY_AFTER_MS = 10_000;
+
+/**
+ * A BERG Cloud bridge: holds the one socket to the sirius server through all its ends and beginnings, for all Little
+ * Printers of this browser.
+ */
+export class Bridge {
+  readonly #bridgeAddress: string;
+  readonly #world: BridgeWorld;
+  readonly #events: BridgeEvents;
+  readonly #startedAt: number;
+  readonly #printers = new Map<string, BridgePrinter>();
+  readonly #claims = new Map<string, ClaimState>();
+  /** Printers whose silence means a dead socket: those that the present server has sent a key for. */
+  readonly #answered = new Set<string>();
+  #server = '';
+  #session: Session | undefined;
+  #status: BridgeStatus = { phase: 'off' };
+  #openedAt = 0;
+  #failures = 0;
+  #closedAtOnce = 0;
+  #silentSockets = 0;
+  #keyCameOnSocket = false;
+  #trouble: ErrorReport | undefined;
+  #cancelRetry: (() => void) | undefined;
+  /** Counts connection attempts, so that what an old one finds out is not told of a new one. */
+  #era = 0;
+
+  constructor(bridgeAddress: string, world: BridgeWorld, events: BridgeEvents) {
+    this.#bridgeAddress = bridgeAddress;
+    this.#world = world;
+    this.#events = events;
+    this.#startedAt = world.clock.now();
+  }
+
+  get status(): BridgeStatus {
+    return this.#status;
+  }
+
+  claimOf(deviceAddress: string): ClaimState {
+    return this.#claims.get(deviceAddress) ?? 'unknown';
+  }
+
+  /** Puts a Little Printer on the bridge and, when connected, announces it at once. */
+  add(printer: BridgePrinter): void {
+    this.#printers.set(printer.deviceAddress, printer);
+    this.#session?.announce(printer.deviceAddress);
+  }
+
+  /** Takes a Little Printer off the bridge; the server takes it as offline a minute later. */
+  remove(deviceAddress: string): void {
+    this.#printers.delete(deviceAddress);
+    this.#claims.delete(deviceAddress);
+    this.#answered.delete(deviceAddress);
+  }
+
+  /** Connects to a server, leaving the present one if there is one. `address` has passed `checkServerAddress`. */
+  connect(address: string): void {
+    this.#leave();
+    if (address !== this.#server) {
+      this.#answered.clear();
+      for (const deviceAddress of this.#printers.keys()) this.#setClaim(deviceAddress, 'unknown');
+    }
+    this.#server = address;
+    this.#failures = 0;
+    this.#closedAtOnce = 0;
+    this.#silentSockets = 0;
+    this.#trouble = undefined;
+    this.#open();
+  }
+
+  /** Lets the socket go and stays away until the next {@link connect}. */
+  stop(): void {
+    this.#leave();
+    this.#setStatus({ phase: 'off' });
+  }
+
+  /**
+   * The page came online, became visible or woke up: tries at once instead of when the wait ends, or makes sure that
+   * the socket that looks open is so.
+   */
+  nudge(): void {
+    if (this.#status.phase === 'waiting') {
+      this.#cancelRetry?.();
+      this.#open();
+    } else if (this.#status.phase === 'connected') {
+      this.#session?.probe();
+    }
+  }
+
+  /** Tells the server that a delivery is on paper. Returns whether it went out. */
+  reportPrint(deviceAddress: string, printId: number): boolean {
+    return this.#session?.reportPrint(deviceAddress, printId) ?? false;
+  }
+
+  #leave(): void {
+    this.#cancelRetry?.();
+    this.#cancelRetry = undefined;
+    this.#session?.stop();
+    this.#session = undefined;
+  }
+
+  #open(): void {
+    this.#era++;
+    this.#cancelRetry = undefined;
+    this.#keyCameOnSocket = false;
+    const attempt = this.#failures + 1;
+    const server = this.#server;
+    this.#setStatus({
+      phase: 'connecting',
+      server,
+      attempt,
+      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+    });
+    try {
+      this.#session = new Session(this.#host(), this.#world.openSocket(server));
+    } catch (cause) {
+      this.#ended({ how: 'refused-by-browser', cause });
+    }
+  }
+
+  #host(): SessionHost {
+    return {
+      clock: this.#world.clock,
+      bridgeAddress: this.#bridgeAddress,
+      printers: () => [...this.#printers.keys()],
+      claimed: () => [...this.#answered],
+      uptimeSeconds: () => Math.floor((this.#world.clock.now() - this.#startedAt) / 1000),
+      opened: () => this.#opened(),
+      keyCame: (deviceAddress, linkKey) => this.#keyCame(deviceAddress, linkKey),
+      keyMissing: (deviceAddress) => {
+        this.#answered.delete(deviceAddress);
+        this.#setClaim(deviceAddress, 'unclaimed');
+      },
+      store: (command) => this.#events.store(command),
+      ended: (ending) => this.#ended(ending),
+    };
+  }
+
+  #opened(): void {
+    this.#openedAt = this.#world.clock.now();
+    this.#setStatus({ phase: 'connected', server: this.#server, since: this.#openedAt });
+    this.#events.announced();
+  }
+
+  #keyCame(deviceAddress: string, linkKey: string): void {
+    this.#keyCameOnSocket = true;
+    this.#silentSockets = 0;
+    this.#answered.add(deviceAddress);
+    const own = this.#printers.get(deviceAddress)?.linkKey;
+    this.#setClaim(deviceAddress, linkKey === own ? 'claimed' : 'key-mismatch');
+  }
+
+  #ended(ending: SessionEnding): void {
+    this.#session = undefined;
+    const now = this.#world.clock.now();
+    const steady = this.#status.phase === 'connected' && now - this.#openedAt >= STEADY_AFTER_MS;
+    this.#failures = steady ? 1 : this.#failures + 1;
+    this.#closedAtOnce = wasClosedAtOnce(ending) ? this.#closedAtOnce + 1 : 0;
+    this.#forgetClaimsAfterSilence(ending);
+    this.#trouble = explainEnding(ending, { server: this.#server, closedAtOnce: this.#closedAtOnce });
+    this.#retry(this.#trouble);
+    if (ending.how === 'never-opened') void this.#investigate();
+  }
+
+  /**
+   * A server that has forgotten a claim (unclaimed there, or its data lost) is as silent as a dead socket. When a fresh
+   * socket brings no key either, it is the server: closing again and again would only take the other printers offline.
+   */
+  #forgetClaimsAfterSilence(ending: SessionEnding): void {
+    if (ending.how !== 'given-up' || this.#keyCameOnSocket) return;
+    this.#silentSockets++;
+    if (this.#silentSockets < 2) return;
+    for (const deviceAddress of this.#answered) this.#setClaim(deviceAddress, 'unclaimed');
+    this.#answered.clear();
+    this.#silentSockets = 0;
+  }
+
+  #retry(trouble: ErrorReport): void {
+    const delay = backOffDelay(this.#failures, this.#world.random());
+    this.#cancelRetry = this.#world.clock.after(delay, () => this.#open());
+    this.#setStatus({
+      phase: 'waiting',
+      server: this.#server,
+      attempt: this.#failures,
+      retryAt: this.#world.clock.now() + delay,
+      trouble,
+    });
+  }
+
+  async #investigate(): Promise<void> {
+    const era = this.#era;
+    const found = await this.#world.investigate(this.#server);
+    if (era !== this.#era || this.#status.phase !== 'waiting') return;
+    this.#trouble = found;
+    this.#setStatus({ ...this.#status, trouble: found });
+  }
+
+  #setStatus(status: BridgeStatus): void {
+    this.#status = status;
+    this.#events.status(status);
+  }
+
+  #setClaim(deviceAddress: string, claim: ClaimState): void {
+    if (!this.#printers.has(deviceAddress) || this.claimOf(deviceAddress) === claim) return;
+    this.#claims.set(deviceAddress, claim);
+    this.#events.claim(deviceAddress, claim);
+  }
+}

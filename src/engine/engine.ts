@@ -1,0 +1,100 @@
+/** The engine worker: everything that must survive a hidden or busy page. */
+import { expose, transfer } from 'comlink';
+import { systemClock } from '../clock.ts';
+import { PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { openDatabase } from '../jobs/database.ts';
+import type { EngineApi, EngineEvent, EngineState } from './api.ts';
+import { findDefaultServer } from './default-server.ts';
+import { becomeTheEngine, holdWhileAlive } from './election.ts';
+import { installErrorTransfer } from './error-transfer.ts';
+import { idleState } from './idle-state.ts';
+import { browserSurroundings, investigate } from './investigate.ts';
+import { Papertab } from './papertab.ts';
+import { Records } from './records.ts';
+
+installErrorTransfer();
+
+const surroundings = browserSurroundings();
+let listener: ((event: EngineEvent) => void) | undefined;
+/** The last state, for a listener that comes late. */
+let state: EngineState = idleState({ phase: 'starting' });
+let papertab: Papertab | undefined;
+const running = start();
+// Whoever calls is told why it failed; when nobody does, it has been told as state.
+running.catch(() => {});
+
+const api: EngineApi & { holdAlive(name: string): Promise<void> } = {
+  /** Holds a lock by which the page notices this worker's death. */
+  holdAlive: (name) => holdWhileAlive(navigator.locks, name),
+  watch(newListener) {
+    listener = newListener;
+    newListener({ type: 'state', state });
+  },
+  jobs: async (page) => (await running).jobs(page),
+  picture: async (id) => {
+    const bitmap = await (await running).picture(id);
+    return transfer(bitmap, [bitmap.data.buffer]);
+  },
+  print: async (bitmap, local) => (await running).print(bitmap, local),
+  reprint: async (id, how) => (await running).reprint(id, how),
+  release: async (id) => (await running).release(id),
+  cancel: async (id) => (await running).cancel(id),
+  remove: async (id) => (await running).remove(id),
+  configure: async (change) => (await running).configure(change),
+  rename: async (deviceAddress, name) => (await running).rename(deviceAddress, name),
+  importPrinter: async (printer) => (await running).importPrinter(printer),
+  printerFile: async (deviceAddress) => (await running).printerFile(deviceAddress),
+  reconnect: () => papertab?.reconnect(),
+  tell: (event) => papertab?.tell(event),
+};
+
+expose(api);
+
+async function start(): Promise<Papertab> {
+  try {
+    checkRealm();
+    await becomeTheEngine(navigator.locks, () => emitState({ phase: 'elsewhere' }));
+    emitState({ phase: 'starting' });
+    const database = await openDatabase(() => fail(new PapertabError('storage-blocked')));
+    const defaultServer = await findDefaultServer(self.location.origin, fetch.bind(self), new Records(database));
+    papertab = await Papertab.start(
+      {
+        clock: systemClock,
+        database,
+        defaultServer,
+        openSocket: (address) => new WebSocket(address),
+        investigate: (address) => investigate(address, surroundings),
+      },
+      emit,
+    );
+    return papertab;
+  } catch (thrown) {
+    const error = toPapertabError(thrown);
+    fail(error);
+    throw error;
+  }
+}
+
+/** Some browsers have no locks or no compression in a worker; better told now than at the first message. */
+function checkRealm(): void {
+  if (!self.isSecureContext) throw new PapertabError('engine-unsupported', 'secure context');
+  if (navigator.locks === undefined) throw new PapertabError('engine-unsupported', 'Web Locks');
+  if (typeof CompressionStream === 'undefined') throw new PapertabError('engine-unsupported', 'Compression Streams');
+}
+
+function fail(error: PapertabError): void {
+  papertab?.stop();
+  emitState({ phase: 'failed', failure: toReport(error) });
+}
+
+function emitState(change: Pick<EngineState, 'phase'> & Partial<EngineState>): void {
+  emit({ type: 'state', state: idleState(change) });
+}
+
+function emit(event: EngineEvent): void {
+  if (event.type === 'state') state = event.state;
+  listener?.(event);
+  // Another engine began a newer epoch, which happens only when it took this one for dead.
+  if (event.type === 'trouble' && event.error.code === 'engine-superseded')
+    fail(new PapertabError('engine-superseded'));
+}

@@ -1,0 +1,13 @@
+import type { EngineState } from './api.ts';
+
+/** The state of an engine that is not running: nothing is known but its phase. */
+export function idleState(change: Pick<EngineState, 'phase'> & Partial<EngineState>): EngineState {
+  return {
+    bridge: { phase: 'off' },
+    settings: { server: '', keepAwake: false },
+    littlePrinters: [],
+    paperPrinters: [],
+    returning: true,
+    ...change,
+  };
+}

@@ -1,0 +1,128 @@
+import * as v from 'valibot';
+import { type Database, toStorageError } from '../jobs/database.ts';
+import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
+import type { Settings } from './api.ts';
+
+/** A Little Printer as it is kept. */
+export interface LittlePrinterRecord extends Identity {
+  readonly name: string;
+  /** Id of the paper printer that it prints on. */
+  readonly paperPrinter: string;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+  readonly imported: boolean;
+  /** Unix milliseconds; when another took its place here. It is kept, so that its identity is not lost. */
+  readonly retiredAt?: number;
+}
+
+const address = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+
+const littlePrinterSchema = v.object({
+  deviceAddress: address,
+  secret: v.pipe(v.string(), v.regex(/^[0-9a-f]{10}$/)),
+  name: v.string(),
+  paperPrinter: v.string(),
+  createdAt: v.number(),
+  imported: v.boolean(),
+  retiredAt: v.exactOptional(v.number()),
+});
+
+const settingsSchema = v.object({
+  server: v.exactOptional(v.string()),
+  keepAwake: v.fallback(v.boolean(), false),
+});
+
+/** The settings as they are kept: the server only once the user has chosen one. */
+export type StoredSettings = v.InferOutput<typeof settingsSchema>;
+
+/**
+ * What this browser keeps besides jobs. A damaged record reads as an absent one.
+ *
+ * Every function rejects with `storage-full` or `storage-failed` where the database refuses.
+ */
+export class Records {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The bridge address of this browser, made on the first visit. It is never exported: two bridges with one would fight. */
+  async bridgeAddress(): Promise<string> {
+    return this.#guard(async () => {
+      const kept = await this.#database.get('meta', 'bridge-address');
+      if (v.is(address, kept)) return kept;
+      const made = createBridgeAddress();
+      await this.#database.put('meta', made, 'bridge-address');
+      return made;
+    });
+  }
+
+  async settings(): Promise<StoredSettings> {
+    const kept = await this.#guard(() => this.#database.get('meta', 'settings'));
+    const result = v.safeParse(settingsSchema, kept);
+    return result.success ? result.output : { keepAwake: false };
+  }
+
+  async saveSettings(settings: StoredSettings): Promise<void> {
+    await this.#guard(() => this.#database.put('meta', settings, 'settings'));
+  }
+
+  /** The server that was found at an earlier start. */
+  async foundServer(): Promise<string | undefined> {
+    const kept = await this.#guard(() => this.#database.get('meta', 'found-server'));
+    return typeof kept === 'string' ? kept : undefined;
+  }
+
+  async saveFoundServer(server: string): Promise<void> {
+    await this.#guard(() => this.#database.put('meta', server, 'found-server'));
+  }
+
+  /** The Little Printers of this browser that are not retired, oldest first. */
+  async littlePrinters(): Promise<LittlePrinterRecord[]> {
+    const kept = await this.#guard(() => this.#database.getAll('little-printers'));
+    const printers: LittlePrinterRecord[] = [];
+    for (const record of kept) {
+      const result = v.safeParse(littlePrinterSchema, record);
+      if (!result.success || result.output.retiredAt !== undefined) continue;
+      // Only address and secret are kept: what follows from them cannot disagree with them.
+      const identity = await completeIdentity(result.output.deviceAddress, result.output.secret);
+      printers.push({ ...result.output, ...identity });
+    }
+    return printers.sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  /** Stores Little Printers in one transaction. */
+  async saveLittlePrinters(...printers: readonly LittlePrinterRecord[]): Promise<void> {
+    await this.#guard(async () => {
+      const transaction = this.#database.transaction('little-printers', 'readwrite', { durability: 'strict' });
+      const puts = printers.map(({ hardwareXor: _xor, claimCode: _code, linkKey: _key, ...kept }) =>
+        transaction.store.put(kept, kept.deviceAddress),
+      );
+      await Promise.all([...puts, transaction.done]);
+    });
+  }
+
+  /** Stores the pictures that the server gave a Little Printer: its face and system messages, or its quips. */
+  async savePersonality(deviceAddress: string, part: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#guard(async () => {
+      const transaction = this.#database.transaction('personalities', 'readwrite', { durability: 'strict' });
+      const kept = await transaction.store.get(deviceAddress);
+      const base = typeof kept === 'object' && kept !== null ? kept : {};
+      await Promise.all([transaction.store.put({ ...base, ...part }, deviceAddress), transaction.done]);
+    });
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw toStorageError(thrown);
+    }
+  }
+}
+
+/** The settings that the page sees. */
+export function effectiveSettings(stored: StoredSettings, defaultServer: string): Settings {
+  return { server: stored.server ?? defaultServer, keepAwake: stored.keepAwake };
+}

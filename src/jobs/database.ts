@@ -1,0 +1,76 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { PapertabError, toPapertabError } from '../errors.ts';
+
+/** A picture as it is kept: its packed bits, compressed. */
+export interface StoredPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly encoding: 'deflate-raw';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Everything that this browser keeps. Values are `unknown` where an earlier release, a damaged disk or a curious user
+ * may have written them: whoever reads one checks it.
+ */
+export interface Schema extends DBSchema {
+  /** Single values: the epoch, the bridge address, the settings. */
+  meta: { key: string; value: unknown };
+  /** By device address. */
+  'little-printers': { key: string; value: unknown };
+  /** By paper printer id. */
+  'paper-printers': { key: string; value: unknown };
+  /** By device address: the faces and quips that the server has sent. */
+  personalities: { key: string; value: unknown };
+  /** By job id, rising. */
+  jobs: { key: number; value: unknown; indexes: { state: string; report: string } };
+  /** By job id. */
+  pictures: { key: number; value: unknown };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+const NAME = 'papertab';
+const VERSION = 1;
+
+/**
+ * Opens the database, creating it on the first visit.
+ *
+ * @param onSuperseded called when a newer release in another tab needs the database; it is closed by then
+ * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
+ */
+export async function openDatabase(onSuperseded: () => void): Promise<Database> {
+  let giveUp: (error: PapertabError) => void;
+  const blocked = new Promise<never>((_, reject) => {
+    giveUp = reject;
+  });
+  try {
+    const opening = openDB<Schema>(NAME, VERSION, {
+      upgrade(database) {
+        database.createObjectStore('meta');
+        database.createObjectStore('little-printers');
+        database.createObjectStore('paper-printers');
+        database.createObjectStore('personalities');
+        const jobs = database.createObjectStore('jobs', { autoIncrement: true });
+        jobs.createIndex('state', 'state');
+        jobs.createIndex('report', 'report');
+        database.createObjectStore('pictures');
+      },
+      blocked: () => giveUp(new PapertabError('storage-blocked')),
+      blocking: (_current, _blocked, event) => {
+        (event.target as IDBDatabase).close();
+        onSuperseded();
+      },
+      terminated: onSuperseded,
+    });
+    return await Promise.race([opening, blocked]);
+  } catch (thrown) {
+    throw toStorageError(thrown);
+  }
+}
+
+/** Puts what IndexedDB throws into the project's error: `storage-full` or `storage-failed`. */
+export function toStorageError(thrown: unknown): PapertabError {
+  const name = thrown instanceof Error ? thrown.name : '';
+  return toPapertabError(thrown, name === 'QuotaExceededError' ? 'storage-full' : 'storage-failed');
+}
