@@ -116,6 +116,8 @@ export function readOutside(path: string, source: string): Outside {
   const imports: Import[] = [];
   const used = new Set<string>();
   const declared = new Set<string>();
+  // What is taken as globalThis.name.
+  const reached = new Set<string>();
 
   const declare = (pattern: unknown): void => {
     if (!isNode(pattern)) return;
@@ -135,6 +137,9 @@ export function readOutside(path: string, source: string): Outside {
       const list = isNode(node.params) ? nodes(node.params.items) : nodes(node.params);
       for (const parameter of list) declare(parameter);
     }
+    if (node.type === 'MemberExpression' && isNode(node.object) && node.object.name === 'globalThis') {
+      if (isNode(node.property) && node.computed !== true) reached.add(String(node.property.name));
+    }
     if (node.type === 'CatchClause') declare(node.param);
     if (/^Import.*Specifier$/.test(node.type)) declare(node.local);
     for (const [key, value] of Object.entries(node)) {
@@ -146,5 +151,5 @@ export function readOutside(path: string, source: string): Outside {
   };
   visit({ type: 'Root', body: parsed.program.body });
 
-  return { imports, globals: new Set([...used].filter((name) => !declared.has(name))) };
+  return { imports, globals: new Set([...[...used].filter((name) => !declared.has(name)), ...reached]) };
 }
