@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { type Bitmap, blacken, createBitmap } from '../../src/imaging/bitmap.ts';
+import { type Bitmap, bytesPerRow, createBitmap } from '../../src/imaging/bitmap.ts';
 
 const FOLDER = new URL('../fixtures/wire/', import.meta.url);
 
@@ -28,20 +28,28 @@ export function readFrame(name: string): string {
   return readFileSync(new URL(name, FOLDER), 'utf8').trimEnd();
 }
 
+const pictures = new Map<string, Promise<Bitmap>>();
+
 /** The upright picture that went into the server's encoder. */
-export async function readPicture(name: string): Promise<Bitmap> {
-  return readPng(readFileSync(new URL(name, FOLDER)));
+export function readPicture(name: string): Promise<Bitmap> {
+  const picture = pictures.get(name) ?? readPng(readFileSync(new URL(name, FOLDER)));
+  pictures.set(name, picture);
+  return picture;
 }
 
 /** The dots of a PNG file of two colours, read by a decoder that is not ours. */
 export async function readPng(file: Uint8Array): Promise<Bitmap> {
   const image = await loadImage(file);
-  const context = createCanvas(image.width, image.height).getContext('2d');
+  const { width, height } = image;
+  const context = createCanvas(width, height).getContext('2d');
   context.drawImage(image, 0, 0);
-  const { data } = context.getImageData(0, 0, image.width, image.height);
-  const bitmap = createBitmap(image.width, image.height);
-  for (let i = 0; i < image.width * image.height; i++) {
-    if (data[4 * i]! < 128) blacken(bitmap, i % image.width, Math.floor(i / image.width));
+  const pixels = context.getImageData(0, 0, width, height).data;
+  const bitmap = createBitmap(width, height);
+  const stride = bytesPerRow(width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if (pixels[4 * (y * width + x)]! < 128) bitmap.data[y * stride + (x >> 3)]! |= 0x80 >> (x & 7);
+    }
   }
   return bitmap;
 }

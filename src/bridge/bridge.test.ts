@@ -1,0 +1,393 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { FakeSocket, type SentMessage } from '../../test/support/fake-socket.ts';
+import { type ErrorReport, PapertabError } from '../errors.ts';
+import { Bridge } from './bridge.ts';
+import type { BridgeStatus, ClaimState } from './status.ts';
+
+const SERVER = 'wss://example.org/api/v1/connection';
+const BRIDGE = '0123456789abcdef';
+const PRINTER = 'fedcba9876543210';
+const LINK_KEY = 'JMcG6GWhOxegm2N6jgdFSg==';
+const OTHER_KEY = 'qKCgqzc3us1z38cXg8N/Ag==';
+
+let clock: FakeClock;
+let sockets: FakeSocket[];
+let statuses: BridgeStatus[];
+let claims: ClaimState[];
+let stored: string[];
+let store: (payload: string) => Promise<void>;
+let found: ErrorReport;
+let announced: number;
+let bridge: Bridge;
+
+beforeEach(() => {
+  clock = new FakeClock();
+  sockets = [];
+  statuses = [];
+  claims = [];
+  stored = [];
+  announced = 0;
+  store = async (payload) => {
+    stored.push(payload);
+  };
+  found = { code: 'server-unreachable' };
+  bridge = new Bridge(
+    BRIDGE,
+    {
+      clock,
+      random: () => 1,
+      openSocket: (address) => {
+        const socket = new FakeSocket(address);
+        sockets.push(socket);
+        return socket;
+      },
+      investigate: async () => found,
+    },
+    {
+      status: (status) => statuses.push(status),
+      claim: (_address, claim) => claims.push(claim),
+      store: (command) => store(command.payload),
+      announced: () => announced++,
+    },
+  );
+  bridge.add({ deviceAddress: PRINTER, linkKey: LINK_KEY });
+});
+
+function last(): FakeSocket {
+  const socket = sockets.at(-1);
+  if (socket === undefined) throw new Error('no socket was opened');
+  return socket;
+}
+
+function key(linkKey = LINK_KEY, commandId = 1): unknown {
+  const params = { device_address: PRINTER, encryption_key: linkKey };
+  return {
+    type: 'BridgeCommand',
+    bridge_address: BRIDGE,
+    command_id: commandId,
+    timestamp: '0',
+    json_payload: { name: 'add_device_encryption_key', params },
+  };
+}
+
+function command(commandId: number, payload: string, deviceAddress = PRINTER): unknown {
+  return {
+    type: 'DeviceCommand',
+    bridge_address: BRIDGE,
+    device_address: deviceAddress,
+    command_id: commandId,
+    timestamp: '0',
+    binary_payload: payload,
+  };
+}
+
+/** Connected, and claimed unless told otherwise. */
+async function connected({ claimed = true } = {}): Promise<FakeSocket> {
+  bridge.connect(SERVER);
+  last().open();
+  if (claimed) last().deliver(key());
+  await clock.advance(0);
+  return last();
+}
+
+/** Moves on until the next socket is opened. */
+async function nextSocket(): Promise<FakeSocket> {
+  const before = sockets.length;
+  while (sockets.length === before) await clock.advance(100);
+  return last();
+}
+
+/** Waits for the answers to commands: digests are made off this thread, on no clock of ours. */
+async function answers(socket: FakeSocket, count: number): Promise<readonly SentMessage[]> {
+  await clock.advance(0);
+  const sent = () => socket.sent.filter(({ type }) => type === 'DeviceCommandResponse');
+  await vi.waitFor(() => expect(sent()).toHaveLength(count));
+  return sent();
+}
+
+/** Answers every key request from now on for `ms`. */
+async function answering(socket: FakeSocket, ms: number): Promise<void> {
+  for (let at = 0; at < ms; at += 1_000) {
+    const asked = socket.count('encryption_key_required');
+    await clock.advance(1_000);
+    if (socket.count('encryption_key_required') > asked) socket.deliver(key());
+  }
+}
+
+describe('announcing', () => {
+  it('says power_on first, then asks for the key and beats at once, and beats again a little later', async () => {
+    const socket = await connected({ claimed: false });
+    expect(socket.address).toBe(SERVER);
+    expect(socket.names()).toEqual(['power_on', 'encryption_key_required', 'DeviceEvent']);
+    await clock.advance(2_000);
+    expect(socket.count('DeviceEvent')).toBe(2);
+    expect(announced).toBe(1);
+  });
+
+  it('beats every 10 s with real uptime and asks every 30 s, also after the key has come', async () => {
+    const socket = await connected();
+    await answering(socket, 300_000);
+    expect(socket.count('DeviceEvent')).toBe(2 + 30);
+    expect(socket.count('encryption_key_required')).toBe(1 + 10);
+    const beats = socket.sent.filter(({ type }) => type === 'DeviceEvent');
+    const uptime = (beat: (typeof beats)[number]) =>
+      Buffer.from(String(beat.binary_payload), 'base64').readUInt32LE(10);
+    expect(uptime(beats.at(-1)!)).toBe(300);
+  });
+
+  it('announces a printer that comes later on the open socket', async () => {
+    const socket = await connected();
+    bridge.add({ deviceAddress: '00000000000000aa', linkKey: OTHER_KEY });
+    const asked = socket.sent.at(-2)?.json_payload;
+    expect(asked).toEqual({ name: 'encryption_key_required', device_address: '00000000000000aa' });
+  });
+});
+
+describe('claims', () => {
+  it('knows a printer as unclaimed when its request meets silence, and as claimed when its own key comes', async () => {
+    const socket = await connected({ claimed: false });
+    await clock.advance(5_000);
+    expect(bridge.claimOf(PRINTER)).toBe('unclaimed');
+    socket.deliver(key());
+    await clock.advance(0);
+    expect(claims).toEqual(['unclaimed', 'claimed']);
+    expect(socket.sent.at(-1)).toMatchObject({
+      type: 'BridgeCommandResponse',
+      device_address: PRINTER,
+      return_code: 0,
+    });
+  });
+
+  it('warns of a key that is not its own', async () => {
+    const socket = await connected({ claimed: false });
+    socket.deliver(key(OTHER_KEY));
+    await clock.advance(0);
+    expect(bridge.claimOf(PRINTER)).toBe('key-mismatch');
+  });
+
+  it('does not take an unclaimed printer’s silence for a dead socket', async () => {
+    const socket = await connected({ claimed: false });
+    await clock.advance(600_000);
+    expect(socket.closed).toBe(false);
+    expect(sockets).toHaveLength(1);
+  });
+});
+
+describe('liveness', () => {
+  it('closes and reopens after two missed answers in a row, and not after one', async () => {
+    const socket = await connected();
+    await clock.advance(35_000);
+    socket.deliver(key());
+    await clock.advance(50_000);
+    expect(socket.closed).toBe(false);
+    await clock.advance(35_000);
+    expect(socket.closed).toBe(true);
+    await clock.advance(1_000);
+    expect(statuses.some((status) => status.phase === 'waiting' && status.trouble.code === 'server-silent')).toBe(true);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('takes a printer as unclaimed when a fresh socket brings no key either, and stays connected then', async () => {
+    await connected();
+    (await nextSocket()).open();
+    (await nextSocket()).open();
+    await clock.advance(600_000);
+    expect(bridge.claimOf(PRINTER)).toBe('unclaimed');
+    expect(sockets).toHaveLength(3);
+  });
+
+  it('finds a dead socket within seconds when the page wakes up', async () => {
+    const socket = await connected();
+    await clock.advance(5_000);
+    bridge.nudge();
+    await clock.advance(11_000);
+    expect(socket.closed).toBe(true);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('keeps a live socket when the page wakes up', async () => {
+    const socket = await connected();
+    bridge.nudge();
+    socket.deliver(key());
+    await clock.advance(11_000);
+    expect(socket.closed).toBe(false);
+  });
+});
+
+describe('reconnection', () => {
+  it('waits longer after each failure, and tries at once when nudged', async () => {
+    bridge.connect(SERVER);
+    last().end(false);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', attempt: 1, retryAt: clock.now() + 1_000 });
+    await clock.advance(1_000);
+    last().end(false);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', attempt: 2, retryAt: clock.now() + 2_000 });
+    bridge.nudge();
+    expect(sockets).toHaveLength(3);
+    expect(bridge.status.phase).toBe('connecting');
+    bridge.nudge();
+    await clock.advance(3_000);
+    expect(sockets).toHaveLength(3);
+  });
+
+  it('starts with a short wait again after a steady connection', async () => {
+    bridge.connect(SERVER);
+    for (let i = 0; i < 5; i++) {
+      last().end(false);
+      await nextSocket();
+    }
+    last().open();
+    await clock.advance(15_000);
+    last().end(false);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', retryAt: clock.now() + 1_000 });
+  });
+
+  it('gives up on a socket that does not open', async () => {
+    bridge.connect(SERVER);
+    await clock.advance(20_000);
+    expect(sockets[0]?.closed).toBe(true);
+    expect(bridge.status.phase).toBe('waiting');
+  });
+
+  it('looks closer at a server that cannot be opened', async () => {
+    found = { code: 'server-not-sirius' };
+    bridge.connect(SERVER);
+    last().end(false);
+    await clock.advance(0);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', trouble: { code: 'server-not-sirius' } });
+    await clock.advance(1_000);
+    expect(bridge.status).toMatchObject({ phase: 'connecting', trouble: { code: 'server-not-sirius' } });
+  });
+
+  it('says that the printer seems to run elsewhere after three sockets closed at once', async () => {
+    bridge.connect(SERVER);
+    for (let i = 0; i < 3; i++) {
+      if (i > 0) await nextSocket();
+      last().open();
+      last().end(true);
+    }
+    expect(bridge.status).toMatchObject({ trouble: { code: 'runs-elsewhere' } });
+  });
+
+  it('never holds two sockets: a new server closes the old one, whose events are nothing any more', async () => {
+    const old = await connected();
+    bridge.connect('wss://other.example/api/v1/connection');
+    expect(old.closed).toBe(true);
+    expect(bridge.claimOf(PRINTER)).toBe('unknown');
+    old.end(true);
+    expect(bridge.status.phase).toBe('connecting');
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('stays away once stopped', async () => {
+    await connected();
+    bridge.stop();
+    await clock.advance(120_000);
+    expect(sockets).toHaveLength(1);
+    expect(bridge.status).toEqual({ phase: 'off' });
+  });
+});
+
+describe('commands', () => {
+  it('answers on the socket that brought a command once it is stored, and not before', async () => {
+    const socket = await connected();
+    let finish = () => {};
+    store = () => new Promise((resolve) => (finish = resolve));
+    socket.deliver(command(7, 'AQID'));
+    await clock.advance(0);
+    expect(socket.count('DeviceCommandResponse')).toBe(0);
+    finish();
+    const [answer] = await answers(socket, 1);
+    expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
+  });
+
+  it('answers with the return code of what went wrong', async () => {
+    const socket = await connected();
+    store = async () => {
+      throw new PapertabError('storage-full');
+    };
+    socket.deliver(command(7, 'AQID'));
+    const [answer] = await answers(socket, 1);
+    expect(answer).toMatchObject({ command_id: 7, return_code: 0x92 });
+  });
+
+  it('answers the same command again on one socket without storing it again', async () => {
+    const socket = await connected();
+    socket.deliver(command(7, 'AQID'));
+    socket.deliver(command(7, 'AQID'));
+    await answers(socket, 2);
+    expect(stored).toEqual(['AQID']);
+  });
+
+  it('tries a command again that could not be stored before', async () => {
+    const socket = await connected();
+    store = async () => {
+      throw new PapertabError('storage-full');
+    };
+    socket.deliver(command(7, 'AQID'));
+    await answers(socket, 1);
+    store = async (payload) => {
+      stored.push(payload);
+    };
+    socket.deliver(command(7, 'AQID'));
+    expect((await answers(socket, 2)).map((answer) => answer.return_code)).toEqual([0x92, 0]);
+    expect(stored).toEqual(['AQID']);
+  });
+
+  it('takes the same id with another payload, and everything on another socket, as new', async () => {
+    const first = await connected();
+    first.deliver(command(7, 'AQID'));
+    first.deliver(command(7, 'AQIE'));
+    await answers(first, 2);
+    first.end(false);
+    const second = await nextSocket();
+    second.open();
+    second.deliver(command(7, 'AQIE'));
+    await answers(second, 1);
+    expect(stored).toEqual(['AQID', 'AQIE', 'AQIE']);
+  });
+
+  it('stores what came before the socket died, and answers nothing on the next one', async () => {
+    const first = await connected();
+    first.deliver(command(7, 'AQID'));
+    first.end(false);
+    (await nextSocket()).open();
+    await vi.waitFor(() => expect(stored).toEqual(['AQID']));
+    expect(last().count('DeviceCommandResponse')).toBe(0);
+  });
+
+  it('survives everything that is no message, and answers commands that it does not know', async () => {
+    const socket = await connected();
+    for (const text of ['', '[', '[]', '{}', 'null', '{"type":"DeviceCommand"}', '{"type":"Nonsense"}'])
+      socket.deliver(text);
+    socket.deliver({
+      type: 'BridgeCommand',
+      bridge_address: BRIDGE,
+      command_id: 9,
+      timestamp: '0',
+      json_payload: { name: 'leave', params: {} },
+    });
+    await clock.advance(0);
+    expect(socket.closed).toBe(false);
+    expect(socket.sent.at(-1)).toMatchObject({ type: 'BridgeCommandResponse', command_id: 9 });
+  });
+
+  it('closes a socket that sends more than any server does', async () => {
+    const socket = await connected();
+    socket.deliver('x'.repeat(8_000_001));
+    expect(socket.closed).toBe(true);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', trouble: { code: 'frame-too-large' } });
+  });
+});
+
+describe('reports', () => {
+  it('go out on an open socket only', async () => {
+    expect(bridge.reportPrint(PRINTER, 7)).toBe(false);
+    const socket = await connected();
+    expect(bridge.reportPrint(PRINTER, 7)).toBe(true);
+    expect(socket.sent.at(-1)).toMatchObject({ type: 'DeviceEvent', device_address: PRINTER });
+    socket.end(false);
+    expect(bridge.reportPrint(PRINTER, 7)).toBe(false);
+  });
+});
