@@ -55,7 +55,6 @@ export class Bridge {
   #openedAt = 0;
   #failures = 0;
   #closedAtOnce = 0;
-  #silentSockets = 0;
   #keyCameOnSocket = false;
   #trouble: ErrorReport | undefined;
   #cancelRetry: (() => void) | undefined;
@@ -100,7 +99,6 @@ export class Bridge {
     this.#server = address;
     this.#failures = 0;
     this.#closedAtOnce = 0;
-    this.#silentSockets = 0;
     this.#trouble = undefined;
     this.#open();
   }
@@ -181,7 +179,6 @@ export class Bridge {
 
   #keyCame(deviceAddress: string, linkKey: string): void {
     this.#keyCameOnSocket = true;
-    this.#silentSockets = 0;
     this.#answered.add(deviceAddress);
     const own = this.#printers.get(deviceAddress)?.linkKey;
     this.#setClaim(deviceAddress, linkKey === own ? 'claimed' : 'key-mismatch');
@@ -205,11 +202,8 @@ export class Bridge {
    */
   #forgetClaimsAfterSilence(ending: SessionEnding): void {
     if (ending.how !== 'given-up' || this.#keyCameOnSocket) return;
-    this.#silentSockets++;
-    if (this.#silentSockets < 2) return;
     for (const deviceAddress of this.#answered) this.#setClaim(deviceAddress, 'unclaimed');
     this.#answered.clear();
-    this.#silentSockets = 0;
   }
 
   #retry(trouble: ErrorReport): void {
