@@ -1,0 +1,171 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { type Bitmap, createBitmap } from '../imaging/bitmap.ts';
+import { type Database, openDatabase, toStorageError } from './database.ts';
+import { beginEpoch } from './epoch.ts';
+import type { Job, JobOrigin } from './job.ts';
+import { JobStore } from './job-store.ts';
+
+const PAPER = 'screen';
+const DELIVERY: JobOrigin = { kind: 'delivery', littlePrinter: '0123456789abcdef', printId: 7, face: true };
+const NOTE: JobOrigin = { kind: 'local', source: 'note', title: 'hello' };
+
+let clock: FakeClock;
+let database: Database;
+let store: JobStore;
+
+beforeEach(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  clock = new FakeClock();
+  database = await openDatabase(() => {});
+  store = new JobStore(database, await beginEpoch(database), clock);
+});
+
+function picture(seed = 1): Bitmap {
+  const bitmap = createBitmap(384, 10);
+  bitmap.data.fill(seed);
+  return bitmap;
+}
+
+function add(change: { origin?: JobOrigin; hold?: boolean; paperPrinter?: string; seed?: number } = {}): Promise<Job> {
+  const { origin = DELIVERY, hold = false, paperPrinter = PAPER, seed = 1 } = change;
+  return store.add({ origin, hold, paperPrinter }, picture(seed));
+}
+
+describe('adding', () => {
+  it('keeps the job with its picture, in order of arrival', async () => {
+    const first = await add({ seed: 1 });
+    const second = await add({ seed: 2, origin: NOTE });
+    expect(first).toMatchObject({ state: 'waiting', report: 'due', width: 384, height: 10, blackShare: 1 / 8 });
+    expect(second).toMatchObject({ state: 'waiting', report: 'none', origin: NOTE });
+    expect(second.id).toBeGreaterThan(first.id);
+    expect(await store.picture(second.id)).toEqual(picture(2));
+    expect(await store.get(first.id)).toEqual(first);
+  });
+
+  it('holds a delivery that waits for the button', async () => {
+    expect(await add({ hold: true })).toMatchObject({ state: 'held' });
+    expect(await store.next(PAPER)).toBeUndefined();
+  });
+
+  it('is still there for the next engine', async () => {
+    const job = await add();
+    database.close();
+    const reopened = await openDatabase(() => {});
+    const next = new JobStore(reopened, await beginEpoch(reopened), clock);
+    expect(await next.get(job.id)).toEqual(job);
+    expect(await next.picture(job.id)).toEqual(picture());
+  });
+});
+
+describe('the queue', () => {
+  it('yields the oldest waiting job of each paper printer', async () => {
+    await add({ paperPrinter: 'other' });
+    const first = await add();
+    await add();
+    expect(await store.next(PAPER)).toEqual(first);
+    await store.change(first.id, ['waiting'], { state: 'printing' });
+    expect((await store.next(PAPER))?.id).toBeGreaterThan(first.id);
+  });
+
+  it('moves a job only from the states that it is expected in', async () => {
+    const { id } = await add();
+    await clock.advance(1_000);
+    expect(await store.change(id, ['waiting'], { state: 'printing' })).toMatchObject({ changedAt: clock.now() });
+    await expect(store.change(id, ['waiting'], { state: 'cancelled' })).rejects.toMatchObject({ code: 'job-state' });
+    await expect(store.change(999, ['waiting'], {})).rejects.toMatchObject({ code: 'job-unknown' });
+    expect(await store.get(id)).toMatchObject({ state: 'printing' });
+  });
+
+  it('keeps an error until it is taken away', async () => {
+    const { id } = await add();
+    const failed = await store.change(id, ['waiting'], { state: 'failed', error: { code: 'job-picture' } });
+    expect(failed.error).toEqual({ code: 'job-picture' });
+    expect((await store.change(id, ['failed'], { report: 'sent' })).error).toEqual({ code: 'job-picture' });
+    expect(await store.change(id, ['failed'], { state: 'waiting', error: null })).not.toHaveProperty('error');
+  });
+});
+
+describe('recovery', () => {
+  it('starts what was printing again, and says so', async () => {
+    const interrupted = await add();
+    await store.change(interrupted.id, ['waiting'], { state: 'printing' });
+    const held = await add({ hold: true });
+    const printed = await add();
+    await store.change(printed.id, ['waiting'], { state: 'printed' });
+    expect(await store.recover()).toMatchObject([{ id: interrupted.id, state: 'waiting', interruptions: 1 }]);
+    expect(await store.next(PAPER)).toMatchObject({ id: interrupted.id, interruptions: 1 });
+    expect(await store.get(held.id)).toMatchObject({ state: 'held', interruptions: 0 });
+    expect(await store.recover()).toEqual([]);
+  });
+});
+
+describe('history', () => {
+  it('lists the newest first, page by page', async () => {
+    const ids: number[] = [];
+    for (let i = 0; i < 5; i++) ids.push((await add()).id);
+    const page = await store.list({ limit: 2 });
+    expect(page.map(({ id }) => id)).toEqual([ids[4], ids[3]]);
+    const rest = await store.list({ limit: 10, before: page[1]!.id });
+    expect(rest.map(({ id }) => id)).toEqual([ids[2], ids[1], ids[0]]);
+  });
+
+  it('deletes a job that has ended, with its picture, and no other', async () => {
+    const { id } = await add();
+    await expect(store.remove(id)).rejects.toMatchObject({ code: 'job-state' });
+    await store.change(id, ['waiting'], { state: 'printed' });
+    await store.remove(id);
+    await expect(store.get(id)).rejects.toMatchObject({ code: 'job-unknown' });
+    await expect(store.picture(id)).rejects.toMatchObject({ code: 'job-picture' });
+  });
+
+  it('shows a damaged record as a failed job that can be deleted', async () => {
+    const { id } = await add();
+    for (const damage of [null, 'text', { state: 'printed' }, { ...(await database.get('jobs', id))!, state: 'odd' }]) {
+      await database.put('jobs', damage, id);
+      expect(await store.list({ limit: 5 })).toMatchObject([{ id, state: 'failed', error: { code: 'job-picture' } }]);
+    }
+    await store.remove(id);
+    expect(await store.list({ limit: 5 })).toEqual([]);
+  });
+});
+
+describe('reports', () => {
+  it('are due for printed deliveries until they are sent', async () => {
+    const delivery = await add();
+    const note = await add({ origin: NOTE });
+    expect(await store.unreported()).toEqual([]);
+    for (const { id } of [delivery, note]) await store.change(id, ['waiting'], { state: 'printed' });
+    expect(await store.unreported()).toMatchObject([{ id: delivery.id }]);
+    await store.change(delivery.id, ['printed'], { report: 'sent' });
+    expect(await store.unreported()).toEqual([]);
+  });
+});
+
+describe('an engine that was replaced', () => {
+  it('changes nothing any more', async () => {
+    const job = await add();
+    await beginEpoch(database);
+    const superseded = { code: 'engine-superseded' };
+    await expect(add()).rejects.toMatchObject(superseded);
+    await expect(store.change(job.id, ['waiting'], { state: 'printed' })).rejects.toMatchObject(superseded);
+    await expect(store.remove(job.id)).rejects.toMatchObject(superseded);
+    await expect(store.recover()).rejects.toMatchObject(superseded);
+    expect(await store.list({ limit: 5 })).toEqual([job]);
+  });
+});
+
+describe('a database that refuses', () => {
+  it('tells a full disk from other troubles', () => {
+    expect(toStorageError(new DOMException('x', 'QuotaExceededError')).code).toBe('storage-full');
+    expect(toStorageError(new DOMException('x', 'InvalidStateError')).code).toBe('storage-failed');
+  });
+
+  it('says so when it is closed', async () => {
+    database.close();
+    await expect(add()).rejects.toMatchObject({ code: 'storage-failed' });
+    await expect(store.list({ limit: 1 })).rejects.toMatchObject({ code: 'storage-failed' });
+  });
+});

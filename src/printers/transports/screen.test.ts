@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { createBitmap } from '../../imaging/bitmap.ts';
+import { encodeForScreen } from '../languages/screen.ts';
+import { printBitmap } from '../print-session.ts';
+import { ScreenTransport } from './screen.ts';
+
+const HEAD = { bytesPerRow: 48, rowsPerSecond: 400 };
+let clock: FakeClock;
+
+beforeEach(() => {
+  clock = new FakeClock();
+});
+
+function print(rows: number, signal = new AbortController().signal) {
+  const progress: number[] = [];
+  const printer = { encode: encodeForScreen, transport: new ScreenTransport(clock, HEAD) };
+  let ended: unknown;
+  const done = printBitmap(createBitmap(384, rows), printer, { signal, onRows: (n) => progress.push(n) }).then(
+    () => {
+      ended = 'printed';
+    },
+    (reason) => {
+      ended = reason;
+    },
+  );
+  return { progress, done, ended: () => ended };
+}
+
+describe('the screen', () => {
+  it('prints as fast as its head, not at once', async () => {
+    const job = print(804);
+    await clock.advance(1_000);
+    expect(job.progress.at(-1)).toBe(400);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(1_010);
+    expect(job.progress.at(-1)).toBe(804);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('keeps its speed on a clock whose timers are late', async () => {
+    const late = {
+      now: () => clock.now(),
+      after: (ms: number, task: () => void) => clock.after(ms + 15, task),
+    };
+    const transport = new ScreenTransport(late, HEAD);
+    const begun = clock.now();
+    const done = printBitmap(
+      createBitmap(384, 4_000),
+      { encode: encodeForScreen, transport },
+      {
+        signal: new AbortController().signal,
+        onRows: () => {},
+      },
+    );
+    let ended = 0;
+    void done.then(() => (ended = clock.now()));
+    await clock.advance(15_000);
+    expect(ended - begun).toBeGreaterThanOrEqual(10_000);
+    expect(ended - begun).toBeLessThan(10_100);
+  });
+
+  it('stops at the row it is at when the job is cancelled', async () => {
+    const cancel = new AbortController();
+    const job = print(4_000, cancel.signal);
+    await clock.advance(500);
+    cancel.abort('cancelled');
+    await clock.advance(5_000);
+    expect(job.ended()).toBe('cancelled');
+    expect(job.progress.at(-1)).toBe(200);
+  });
+
+  it('gives its bytes foot first and leaves out nothing', () => {
+    const bitmap = createBitmap(384, 20);
+    bitmap.data.forEach((_, i) => {
+      bitmap.data[i] = i % 251;
+    });
+    const chunks = [...encodeForScreen(bitmap)];
+    expect(chunks.map(({ rows }) => rows)).toEqual([8, 8, 4]);
+    const upright = Buffer.concat(chunks.reverse().map(({ bytes }) => bytes));
+    expect(upright.equals(bitmap.data)).toBe(true);
+  });
+});
