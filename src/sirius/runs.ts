@@ -13,11 +13,21 @@ const LONGEST_RUN = 4 * LONG_RUN;
 
 /** Dots in a run-length encoded picture: the sum of its runs. */
 export function countDots(runs: Uint8Array): number {
+  const fours = runs.length & ~3;
   let dots = 0;
-  for (let i = 0; i < runs.length; i++) {
-    const run = runs[i]!;
-    dots += run < FIRST_LONG ? run : (run - (FIRST_LONG - 1)) * LONG_RUN;
+  let i = 0;
+  // Nearly all bytes are short runs: adding first and mending after is twice as fast as asking for each.
+  for (; i < fours; i += 4) {
+    const a = runs[i]!;
+    const b = runs[i + 1]!;
+    const c = runs[i + 2]!;
+    const d = runs[i + 3]!;
+    dots += a + b + c + d;
+    if (a >= FIRST_LONG || b >= FIRST_LONG || c >= FIRST_LONG || d >= FIRST_LONG) {
+      dots += beyondByte(a) + beyondByte(b) + beyondByte(c) + beyondByte(d);
+    }
   }
+  for (; i < runs.length; i++) dots += dotsOf(runs[i]!);
   return dots;
 }
 
@@ -27,7 +37,7 @@ export function countDots(runs: Uint8Array): number {
  * out inverted; nothing in the data tells.
  *
  * @param width dots in a row; every picture of today's server is {@link HEAD_WIDTH} wide.
- * @throws PapertabError `picture-size` for no dots, no whole number of rows, or more than {@link MAX_ROWS} rows;
+ * @throws PapertabError `picture-size` for no dots, no whole number of rows, or more dots than {@link MAX_ROWS} rows have;
  * nothing has been allocated then.
  */
 export function decodeRuns(runs: Uint8Array, width = HEAD_WIDTH): Bitmap {
@@ -58,10 +68,12 @@ function fillWords(bitmap: Bitmap, runs: Uint8Array): void {
   let colour = 0;
   /** Where in the word the next run begins. */
   let at = 0;
-  for (let i = 0; i < runs.length; i++) {
+  const { length } = runs;
+  for (let i = 0; i < length; i++) {
     const run = runs[i]!;
-    at += run < FIRST_LONG ? run : (run - (FIRST_LONG - 1)) * LONG_RUN;
+    at += run;
     if (at >= 32) {
+      at += beyondByte(run);
       changes ^= changes << 1;
       changes ^= changes << 2;
       changes ^= changes << 4;
@@ -90,8 +102,7 @@ function fillDots(bitmap: Bitmap, runs: Uint8Array): void {
   const { width, height } = bitmap;
   let dot = width * height - 1;
   for (let i = 0; i < runs.length; i++) {
-    const run = runs[i]!;
-    const length = run < FIRST_LONG ? run : (run - (FIRST_LONG - 1)) * LONG_RUN;
+    const length = dotsOf(runs[i]!);
     if (i % 2 === 1) {
       for (let k = 0; k < length; k++) blacken(bitmap, (dot - k) % width, Math.floor((dot - k) / width));
     }
@@ -154,6 +165,12 @@ function longestRun(dots: number): number {
   return Math.min(dots, FIRST_LONG - 1);
 }
 
+/** Dots that a run byte stands for. */
 function dotsOf(byte: number): number {
-  return byte < FIRST_LONG ? byte : (byte - (FIRST_LONG - 1)) * LONG_RUN;
+  return byte + beyondByte(byte);
+}
+
+/** How many dots more than its own value a run byte stands for: none, but for the longest runs. */
+function beyondByte(byte: number): number {
+  return byte < FIRST_LONG ? 0 : (byte - (FIRST_LONG - 1)) * LONG_RUN - byte;
 }
