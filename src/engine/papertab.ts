@@ -1,4 +1,5 @@
 import { Bridge } from '../bridge/bridge.ts';
+import type { Socket } from '../bridge/session.ts';
 import type { ClaimState } from '../bridge/status.ts';
 import type { Clock } from '../clock.ts';
 import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
@@ -29,7 +30,7 @@ export interface PapertabWorld {
   readonly database: Database;
   /** Server to use while the user has chosen none. */
   readonly defaultServer: string;
-  openSocket(address: string): WebSocket;
+  openSocket(address: string): Socket;
   investigate(address: string): Promise<ErrorReport>;
 }
 

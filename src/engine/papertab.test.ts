@@ -1,0 +1,308 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { FakeSocket } from '../../test/support/fake-socket.ts';
+import { type Bitmap, createBitmap, invert } from '../imaging/bitmap.ts';
+import { openDatabase } from '../jobs/database.ts';
+import { beginEpoch } from '../jobs/epoch.ts';
+import type { Job } from '../jobs/job.ts';
+import { encodeBase64 } from '../sirius/base64.ts';
+import type { CommandName } from '../sirius/commands.ts';
+import { encodePayload } from '../sirius/payload.ts';
+import type { EngineEvent, EngineState } from './api.ts';
+import { Papertab } from './papertab.ts';
+
+const DEFAULT_SERVER = 'wss://example.org/api/v1/connection';
+
+let clock: FakeClock;
+let sockets: FakeSocket[];
+let events: EngineEvent[];
+let papertab: Papertab | undefined;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  clock = new FakeClock();
+  sockets = [];
+  events = [];
+});
+
+afterEach(() => papertab?.stop());
+
+async function start(): Promise<Papertab> {
+  papertab = await Papertab.start(
+    {
+      clock,
+      database: await openDatabase(() => {}),
+      defaultServer: DEFAULT_SERVER,
+      openSocket: (address) => {
+        const socket = new FakeSocket(address);
+        sockets.push(socket);
+        return socket;
+      },
+      investigate: async () => ({ code: 'server-unreachable' }),
+    },
+    (event) => events.push(event),
+  );
+  return papertab;
+}
+
+function state(): EngineState {
+  const told = events.findLast((event) => event.type === 'state');
+  if (told === undefined) throw new Error('no state was told');
+  return told.state;
+}
+
+function printer() {
+  const [first] = state().littlePrinters;
+  if (first === undefined) throw new Error('no Little Printer');
+  return first;
+}
+
+/** Opens the newest socket. */
+function open(): FakeSocket {
+  const socket = sockets.at(-1);
+  if (socket === undefined) throw new Error('no socket was opened');
+  socket.open();
+  return socket;
+}
+
+function picture(rows = 40): Bitmap {
+  const bitmap = createBitmap(384, rows);
+  bitmap.data.fill(0x0f, 0, 48 * (rows - 1));
+  return bitmap;
+}
+
+function deliver(
+  socket: FakeSocket,
+  change: { command?: CommandName; id?: number; pictures?: Bitmap[]; to?: string } = {},
+): void {
+  const { command = 'set_delivery_and_print', id = 7, pictures = [picture()], to = printer().deviceAddress } = change;
+  socket.deliver({
+    type: 'DeviceCommand',
+    bridge_address: '0'.repeat(16),
+    device_address: to,
+    command_id: id,
+    timestamp: '0',
+    binary_payload: encodeBase64(encodePayload(command, id, pictures)),
+  });
+}
+
+/** Moves the clock until the assertion holds: storing and digesting happen off this thread. */
+async function until(assertion: () => void | Promise<void>): Promise<void> {
+  const settled = async () => {
+    await clock.advance(100);
+    await assertion();
+  };
+  await vi.waitFor(settled, { timeout: 10_000, interval: 10 });
+}
+
+async function jobs(): Promise<Job[]> {
+  return papertab!.jobs({ limit: 100 });
+}
+
+describe('the first visit', () => {
+  it('makes a Little Printer that is the same ever after', async () => {
+    await start();
+    const made = printer();
+    expect(state()).toMatchObject({ phase: 'running', returning: false, settings: { server: DEFAULT_SERVER } });
+    expect(made).toMatchObject({ claim: 'unknown', imported: false, paperPrinter: 'screen' });
+    papertab?.stop();
+    await start();
+    expect(printer()).toEqual(made);
+    expect(state().returning).toBe(true);
+  });
+
+  it('connects to the default server as the same bridge each time', async () => {
+    await start();
+    const first = open().sent[0];
+    papertab?.stop();
+    await start();
+    const second = open().sent[0];
+    expect(sockets.map(({ address }) => address)).toEqual([DEFAULT_SERVER, DEFAULT_SERVER]);
+    expect(second?.bridge_address).toBe(first?.bridge_address);
+    expect(first?.bridge_address).toMatch(/^[0-9a-f]{16}$/);
+  });
+});
+
+describe('a delivery', () => {
+  it('is stored, then acknowledged, then printed, then reported', async () => {
+    await start();
+    const socket = open();
+    deliver(socket);
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(1));
+    expect(await jobs()).toHaveLength(1);
+    await until(() => expect(events.some((event) => event.type === 'job' && event.job.report === 'sent')).toBe(true));
+    const order = events.flatMap((event) => (event.type === 'job' ? [`${event.job.state} ${event.job.report}`] : []));
+    expect(order).toEqual(['waiting due', 'printing due', 'printed due', 'printed sent']);
+    const answered = socket.names().indexOf('DeviceCommandResponse');
+    expect(socket.names().lastIndexOf('DeviceEvent')).toBeGreaterThan(answered);
+    const [job] = await jobs();
+    expect(await papertab!.picture(job!.id)).toEqual(picture());
+  });
+
+  it('is reported on the next socket when the first is gone', async () => {
+    await start();
+    deliver(open());
+    await until(async () => expect(await jobs()).toHaveLength(1));
+    sockets[0]?.end(false);
+    await until(async () => expect((await jobs())[0]?.state).toBe('printed'));
+    await until(() => expect(sockets).toHaveLength(2));
+    const second = open();
+    await until(async () => expect((await jobs())[0]?.report).toBe('sent'));
+    expect(second.names()).toContain('DeviceEvent');
+  });
+
+  it('waits for the button when it is to be held', async () => {
+    await start();
+    deliver(open(), { command: 'set_delivery' });
+    await until(async () => expect((await jobs())[0]?.state).toBe('held'));
+    await papertab!.release((await jobs())[0]!.id);
+    await until(async () => expect((await jobs())[0]?.state).toBe('printed'));
+  });
+
+  it('of a personality is kept and prints its message only', async () => {
+    await start();
+    const socket = open();
+    const four = [picture(8), picture(9), picture(10), picture(11)];
+    deliver(socket, { command: 'set_personality', id: 1, pictures: four });
+    deliver(socket, { command: 'set_quip', id: 2, pictures: four.slice(0, 3) });
+    deliver(socket, { command: 'set_personality_with_message', id: 3, pictures: [...four, picture(50)] });
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(3));
+    expect(socket.sent.filter(({ type }) => type === 'DeviceCommandResponse').map((sent) => sent.return_code)).toEqual([
+      0, 0, 0,
+    ]);
+    expect(await jobs()).toMatchObject([{ height: 50 }]);
+  });
+
+  it('that cannot be kept is refused with the code for it', async () => {
+    await start();
+    const socket = open();
+    deliver(socket, { to: 'ffffffffffffffff' });
+    await until(() => expect(socket.sent.at(-1)).toMatchObject({ return_code: 0x01 }));
+    socket.deliver({
+      type: 'DeviceCommand',
+      bridge_address: '0'.repeat(16),
+      device_address: printer().deviceAddress,
+      command_id: 8,
+      timestamp: '0',
+      binary_payload: 'AQAB',
+    });
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(2));
+    expect(socket.sent.at(-1)?.return_code).not.toBe(0);
+    expect(await jobs()).toEqual([]);
+  });
+
+  it('is not acknowledged when the disk is full, and the user is told', async () => {
+    await start();
+    const socket = open();
+    const full = () => {
+      throw new DOMException('full', 'QuotaExceededError');
+    };
+    const add = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(full);
+    deliver(socket);
+    await until(() => expect(socket.sent.at(-1)).toMatchObject({ command_id: 7, return_code: 0x92 }));
+    add.mockRestore();
+    expect(events).toContainEqual({ type: 'trouble', error: expect.objectContaining({ code: 'storage-full' }) });
+    expect(await jobs()).toEqual([]);
+  });
+});
+
+describe('an engine that dies in mid-print', () => {
+  it('leaves a job that starts again and says so', async () => {
+    await start();
+    deliver(open(), { pictures: [picture(2_000)] });
+    await until(() => expect(events.some((event) => event.type === 'progress')).toBe(true));
+    papertab?.stop();
+    await start();
+    await until(async () => expect((await jobs())[0]).toMatchObject({ interruptions: 1 }));
+    await until(async () => expect((await jobs())[0]).toMatchObject({ state: 'printed', interruptions: 1 }));
+  });
+
+  it('prints and stores nothing any more once another has begun', async () => {
+    await start();
+    const socket = open();
+    await beginEpoch(await openDatabase(() => {}));
+    deliver(socket);
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(1));
+    expect(socket.sent.at(-1)?.return_code).not.toBe(0);
+    expect(events).toContainEqual({ type: 'trouble', error: { code: 'engine-superseded' } });
+  });
+});
+
+describe('the user', () => {
+  it('prints a note, again, and turned inside out', async () => {
+    await start();
+    const note = await papertab!.print(picture(), { source: 'note', title: 'hello' });
+    await until(async () => expect((await jobs())[0]?.state).toBe('printed'));
+    const again = await papertab!.reprint(note.id, { inverted: false });
+    const inverted = await papertab!.reprint(note.id, { inverted: true });
+    expect(again.origin).toEqual({ kind: 'local', source: 'reprint', of: note.id });
+    expect(await papertab!.picture(inverted.id)).toEqual(invert(picture()));
+    await until(async () => expect((await jobs()).every(({ state }) => state === 'printed')).toBe(true));
+    expect(sockets[0]?.sent).toEqual([]);
+  });
+
+  it('cannot print what no head can', async () => {
+    await start();
+    const refused = { code: 'picture-size' };
+    for (const bitmap of [createBitmap(100, 10), createBitmap(384, 10_001), { ...picture(), height: 41 }]) {
+      await expect(papertab!.print(bitmap, { source: 'note' })).rejects.toMatchObject(refused);
+    }
+  });
+
+  it('cancels a job in the queue and in mid-print', async () => {
+    await start();
+    const first = await papertab!.print(picture(2_000), { source: 'note' });
+    const second = await papertab!.print(picture(2_000), { source: 'note' });
+    await until(() => expect(events.some((event) => event.type === 'progress')).toBe(true));
+    await papertab!.cancel(second.id);
+    await papertab!.cancel(first.id);
+    await until(async () => expect((await jobs()).map(({ state }) => state)).toEqual(['cancelled', 'cancelled']));
+    await expect(papertab!.cancel(first.id)).rejects.toMatchObject({ code: 'job-state' });
+    await papertab!.remove(first.id);
+    expect(events).toContainEqual({ type: 'job-removed', id: first.id });
+  });
+
+  it('moves to another server, and stays there', async () => {
+    await start();
+    open();
+    const server = 'wss://other.example/api/v1/connection';
+    await papertab!.configure({ server });
+    expect(sockets.map(({ closed }) => closed)).toEqual([true, false]);
+    expect(sockets[1]?.address).toBe(server);
+    await papertab!.configure({ keepAwake: true });
+    expect(sockets).toHaveLength(2);
+    papertab?.stop();
+    await start();
+    expect(state().settings).toEqual({ server, keepAwake: true });
+  });
+
+  it('gives the printer a name', async () => {
+    await start();
+    await papertab!.rename(printer().deviceAddress, '  Kitchen ');
+    expect(printer().name).toBe('Kitchen');
+    await expect(papertab!.rename('ffffffffffffffff', 'x')).rejects.toMatchObject({ code: 'device-unknown' });
+  });
+
+  it('brings a printer from elsewhere, which takes the place of the present one for good', async () => {
+    await start();
+    open();
+    const made = printer();
+    await papertab!.importPrinter({ deviceAddress: '000d6f000273ce0b', secret: 'eb1ba696a0' });
+    expect(printer()).toMatchObject({ claimCode: 'n5ry-p6x6-kth7-7hc4', imported: true });
+    const socket = open();
+    expect(JSON.stringify(socket.sent)).toContain('000d6f000273ce0b');
+    expect(JSON.stringify(socket.sent)).not.toContain(made.deviceAddress);
+    papertab?.stop();
+    await start();
+    expect(state().littlePrinters).toMatchObject([{ deviceAddress: '000d6f000273ce0b' }]);
+  });
+
+  it('saves the printer file of its printer', async () => {
+    await start();
+    const file = await papertab!.printerFile(printer().deviceAddress);
+    expect(file.name).toBe(`${printer().deviceAddress}.printer`);
+    expect(file.text).toContain(printer().claimCode);
+  });
+});
