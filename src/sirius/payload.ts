@@ -76,8 +76,8 @@ function findBlocks(payload: Uint8Array, view: DataView, expected: number): Uint
   const blocks: Uint8Array[] = [];
   let offset = COMMAND_HEADER;
   while (offset < payload.length) {
-    if (blocks.length === expected) throw new PapertabError('picture-count', `more than ${expected}`);
     if (payload.length - offset < 4) throw invalid('bytes left over');
+    if (blocks.length === expected) throw new PapertabError('picture-count', `more than ${expected}`);
     const length = view.getUint32(offset, true);
     offset += 4;
     if (length > payload.length - offset) throw invalid('length of a block');

@@ -21,6 +21,8 @@ export interface PrinterFile {
   readonly secretNotation: 'hex' | 'decimal' | 'claim-code';
 }
 
+/** No line that matters is as long, and longer ones would cost time with the square of their length. */
+const MAX_LINE_CHARS = 200;
 const MAX_SECRET = 0xff_ffff_ffffn;
 const SECRET_DIGITS = 10;
 const ADDRESS_DIGITS = 16;
@@ -82,6 +84,7 @@ export function writePrinterFile(identity: Identity, options: { databaseId?: num
 function readLines(text: string): ReadonlyMap<Field, string> {
   const found = new Map<Field, string>();
   for (const line of text.split(/[\r\n]+/)) {
+    if (line.length > MAX_LINE_CHARS) continue;
     const [, name, value] = /^[^\p{L}]*([\p{L}_ ]+?)["'\s]*[:=]\s*(.*)$/u.exec(line) ?? [];
     if (name === undefined || value === undefined) continue;
     const field = FIELDS.get(name.toLowerCase().replace(/[\s_]/g, ''));
