@@ -1,6 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PICTURE_FRAMES, readFrame } from '../../test/support/wire.ts';
+import { PapertabError } from '../errors.ts';
+import { decodeBase64 } from './base64.ts';
 import { MAX_FRAME_CHARS, parseServerFrame } from './frames.ts';
+import { decodePayload } from './payload.ts';
+import { HEAD_WIDTH, MAX_ROWS } from './runs.ts';
 
 const bridgeCommand = {
   type: 'BridgeCommand',
@@ -122,6 +127,49 @@ describe('what is refused', () => {
     ['a key of 15 bytes', withKey('AAAAAAAAAAAAAAAAAAAA'), 'json_payload.params.encryption_key'],
     ['an endless key', withKey('A'.repeat(1_000_000)), 'json_payload.params.encryption_key'],
   ])('%s', (_what, message, where) => expect(refusalOf(message)).toBe(`frame-invalid: ${where}`));
+});
+
+describe('changed frames', () => {
+  const texts = PICTURE_FRAMES.map(({ frame }) => readFrame(frame)).filter((text) => text.length < 2000);
+  const fields = ['type', 'bridge_address', 'device_address', 'command_id', 'timestamp', 'binary_payload'];
+
+  /** Reads a frame to the end, as the bridge does: it yields whole pictures within the bound or a typed error. */
+  function read(text: string): void {
+    try {
+      const frame = parseServerFrame(text);
+      if (frame.type !== 'DeviceCommand') return;
+      const content = decodePayload(decodeBase64(frame.payload));
+      const picture =
+        content.kind === 'delivery' ? content.picture : content.kind === 'quips' ? content.quips[2] : content.face;
+      expect(picture.width).toBe(HEAD_WIDTH);
+      expect(picture.height).toBeLessThanOrEqual(MAX_ROWS);
+      expect(picture.data.length).toBe((HEAD_WIDTH / 8) * picture.height);
+    } catch (thrown) {
+      if (!(thrown instanceof PapertabError)) throw thrown;
+    }
+  }
+
+  it('by one character, never crash', () => {
+    const character = fc.integer({ min: 0, max: 127 }).map((code) => String.fromCharCode(code));
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.nat(2000), character, (text, offset, put) => {
+        const at = offset % text.length;
+        read(text.slice(0, at) + put + text.slice(at + 1));
+        read(text.slice(0, at) + put + text.slice(at));
+        read(text.slice(0, at));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('by one field, never crash', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), fc.constantFrom(...fields), fc.jsonValue(), (text, field, value) => {
+        read(JSON.stringify({ ...JSON.parse(text), [field]: value }));
+      }),
+      { numRuns: 500 },
+    );
+  });
 });
 
 function withKey(key: string): unknown {
