@@ -1,0 +1,122 @@
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import puppeteer, { type Browser as PuppeteerBrowser, type Page as PuppeteerPage } from 'puppeteer-core';
+import { requireChromium } from './find-chromium.ts';
+import { makeTemporaryFolder, removeFolder } from './temporary.ts';
+
+/** Quiet on the network, and the same on every machine. */
+const QUIET = [
+  '--headless=new',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** Chromium refuses its sandbox to root and in most containers. */
+const UNSANDBOXED = process.getuid?.() === 0 || process.env.CI !== undefined;
+
+/** What puppeteer switches off by default, and what a test of hidden pages is about. */
+const THROTTLING = [
+  '--disable-background-timer-throttling',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+  '--disable-features',
+];
+
+/** A browser with a fresh profile. */
+export interface TestBrowser {
+  readonly context: BrowserContext;
+  /** Its first tab. */
+  readonly page: Page;
+  close(): Promise<void>;
+}
+
+/** Launches Chromium with a fresh profile. Its pages never hide: for that there is {@link launchThrottled}. */
+export async function launchBrowser(
+  options: { readonly viewport?: Size; readonly dark?: boolean } = {},
+): Promise<TestBrowser> {
+  const profile = await makeTemporaryFolder('profile');
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath: requireChromium(),
+    // Playwright's own headless switch would choose another program; --headless=new is Chromium itself.
+    headless: false,
+    chromiumSandbox: !UNSANDBOXED,
+    args: QUIET,
+    colorScheme: options.dark ? 'dark' : 'light',
+    viewport: options.viewport ?? { width: 1280, height: 900 },
+    reducedMotion: 'no-preference',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return {
+    context,
+    page,
+    close: async () => {
+      await context.close();
+      await removeFolder(profile);
+    },
+  };
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A browser whose pages really hide, are throttled and can be frozen. */
+export interface ThrottledBrowser {
+  readonly browser: PuppeteerBrowser;
+  readonly page: PuppeteerPage;
+  /** Puts another tab in front, so that the page is hidden. */
+  hide(): Promise<void>;
+  show(): Promise<void>;
+  /** Stops the page and its workers, as Chrome does with tabs in the background. The page must be hidden. */
+  freeze(): Promise<void>;
+  thaw(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Launches Chromium with the throttling that users have.
+ *
+ * @param intensiveAfterSeconds how long a page is hidden before its timers fire once a minute; Chrome's own is 300
+ */
+export async function launchThrottled(intensiveAfterSeconds: number): Promise<ThrottledBrowser> {
+  const profile = await makeTemporaryFolder('profile');
+  const browser = await puppeteer.launch({
+    executablePath: requireChromium(),
+    userDataDir: profile,
+    headless: true,
+    pipe: true,
+    args: [
+      ...QUIET,
+      ...(UNSANDBOXED ? ['--no-sandbox'] : []),
+      `--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/${intensiveAfterSeconds}`,
+    ],
+    ignoreDefaultArgs: puppeteer
+      .defaultArgs()
+      .filter((argument) => THROTTLING.some((prefix) => argument.startsWith(prefix))),
+  });
+  const page = (await browser.pages())[0] ?? (await browser.newPage());
+  const session = await page.createCDPSession();
+  return {
+    browser,
+    page,
+    hide: async () => {
+      const other = await browser.newPage();
+      await other.bringToFront();
+    },
+    show: () => page.bringToFront(),
+    freeze: async () => {
+      await session.send('Page.setWebLifecycleState', { state: 'frozen' });
+    },
+    thaw: async () => {
+      await session.send('Page.setWebLifecycleState', { state: 'active' });
+    },
+    close: async () => {
+      await browser.close();
+      await removeFolder(profile);
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { Buffer } from 'node:buffer';
+import { inflateRawSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import type { Page as PuppeteerPage } from 'puppeteer-core';
+import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import type { Job } from '../../src/jobs/job.ts';
+
+/** A page of either driver. */
+export type AnyPage = Page | PuppeteerPage;
+
+/** Runs in the page: all rows of a store with their keys. Opens the database only if it is there. */
+async function readStore(store: string): Promise<{ key: number; value: unknown }[]> {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === 'papertab')) return [];
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('papertab');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const rows: { key: number; value: unknown }[] = [];
+      const cursor = database.transaction(store).objectStore(store).openCursor();
+      cursor.onerror = () => reject(cursor.error);
+      cursor.onsuccess = () => {
+        const at = cursor.result;
+        if (at === null) {
+          database.close();
+          resolve(rows);
+          return;
+        }
+        const value = at.value as { bytes?: unknown };
+        // Bytes do not cross to the test as they are.
+        const plain = value.bytes instanceof Uint8Array ? { ...value, bytes: [...value.bytes] } : value;
+        rows.push({ key: at.primaryKey as number, value: plain });
+        at.continue();
+      };
+    };
+  });
+}
+
+/** All jobs that the page's database holds, the oldest first, as they are stored. */
+export async function readJobs(page: AnyPage): Promise<Job[]> {
+  const rows = await (page as Page).evaluate(readStore, 'jobs');
+  return rows.map(({ key, value }) => ({ ...(value as Omit<Job, 'id'>), id: key }));
+}
+
+/** The deliveries among them. */
+export async function readDeliveries(page: AnyPage): Promise<Job[]> {
+  return (await readJobs(page)).filter(({ origin }) => origin.kind === 'delivery');
+}
+
+/** A job's picture as it is stored; undefined if there is none. */
+export async function readStoredPicture(page: AnyPage, id: number): Promise<Bitmap | undefined> {
+  const rows = await (page as Page).evaluate(readStore, 'pictures');
+  const found = rows.find(({ key }) => key === id)?.value as
+    | { width: number; height: number; bytes: number[] }
+    | undefined;
+  if (found === undefined) return undefined;
+  const data = new Uint8Array(inflateRawSync(Buffer.from(found.bytes)));
+  return { width: found.width, height: found.height, data };
+}
+
+/** Runs in the page: the dots on a canvas, packed and in base64. Every pixel that is not clear is ink. */
+function readDots(canvas: HTMLCanvasElement | SVGElement | HTMLElement): {
+  width: number;
+  height: number;
+  data: string;
+} {
+  if (!(canvas instanceof HTMLCanvasElement)) throw new Error('Not a canvas');
+  const { width, height } = canvas;
+  const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+  const stride = (width + 7) >> 3;
+  const packed = new Uint8Array(stride * height);
+  for (let y = 0, i = 3; y < height; y++) {
+    for (let x = 0; x < width; x++, i += 4) {
+      if (data[i]! > 0) packed[y * stride + (x >> 3)]! |= 0x80 >> (x & 7);
+    }
+  }
+  let binary = '';
+  for (const byte of packed) binary += String.fromCharCode(byte);
+  return { width, height, data: btoa(binary) };
+}
+
+/** The dots that the page has drawn on the piece of paper of a job, once they are there. */
+export async function readDrawnPicture(page: Page, id: number): Promise<Bitmap> {
+  const canvas = page.locator(`[data-job="${id}"] canvas`);
+  await canvas.scrollIntoViewIfNeeded();
+  const { width, height, data } = await canvas.evaluate(readDots);
+  return { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) };
+}
