@@ -1,0 +1,59 @@
+import type { ComponentType, JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { words } from '../words.ts';
+
+/**
+ * A part of the page that is fetched when it is first shown. When it does not come, because the network is away or a
+ * new version took its place, that is said and can be tried again.
+ */
+export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let Loaded: ComponentType<Props> | undefined;
+
+  return function Lazy(props: Props): JSX.Element {
+    const [failed, setFailed] = useState(false);
+    const [, setHere] = useState(false);
+    const [round, setRound] = useState(0);
+
+    useEffect(() => {
+      if (Loaded) return;
+      let stale = false;
+      load().then(
+        (component) => {
+          Loaded = component;
+          if (!stale) setHere(true);
+        },
+        () => {
+          if (!stale) setFailed(true);
+        },
+      );
+      return () => {
+        stale = true;
+      };
+    }, [round]);
+
+    if (Loaded) return <Loaded {...props} />;
+    if (!failed) {
+      return (
+        <p class="quiet lazy-wait" role="status">
+          {words.app.loading}
+        </p>
+      );
+    }
+    return (
+      <section class="card">
+        <h2>{words.app.loadFailed.title}</h2>
+        <p>{words.app.loadFailed.text}</p>
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => {
+            setFailed(false);
+            setRound(round + 1);
+          }}
+        >
+          {words.app.loadFailed.action}
+        </button>
+      </section>
+    );
+  };
+}

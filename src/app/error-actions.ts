@@ -1,0 +1,32 @@
+import type { ErrorAction } from './error-words.ts';
+import type { Model } from './model.ts';
+import { hrefOf } from './routes.ts';
+
+/** Does what an error's button says. `choose-file` is the business of the sheet that shows it. */
+export function runErrorAction(model: Model, action: ErrorAction): void {
+  switch (action) {
+    case 'none':
+      return;
+    case 'retry-server':
+      void model.attempt(model.engine.reconnect());
+      return;
+    case 'choose-server':
+    case 'open-settings':
+      go(hrefOf('settings'));
+      break;
+    case 'open-history':
+      go(hrefOf('history'));
+      break;
+    case 'choose-file':
+      model.sheet.value = { kind: 'import' };
+      return;
+    case 'reload':
+      model.platform.reload();
+      return;
+  }
+  model.sheet.value = undefined;
+}
+
+function go(href: string): void {
+  location.hash = href;
+}

@@ -1,0 +1,234 @@
+import type { ErrorCode } from '../errors.ts';
+
+/** What the interface offers beside an error's words; `none` where there is nothing that the user could do. */
+export type ErrorAction =
+  | 'none'
+  | 'retry-server'
+  | 'choose-server'
+  | 'open-settings'
+  | 'open-history'
+  | 'choose-file'
+  | 'reload';
+
+/** One error in words: what it is called, what happened and what that means, and the one thing to do. */
+export interface ErrorWords {
+  readonly title: string;
+  readonly explanation: string;
+  readonly action: ErrorAction;
+}
+
+/** What the button of an action says. */
+export const actionWords: Readonly<Record<Exclude<ErrorAction, 'none'>, string>> = {
+  'retry-server': 'Try now',
+  'choose-server': 'Choose another server',
+  'open-settings': 'Open settings',
+  'open-history': 'Open the history',
+  'choose-file': 'Take another file',
+  reload: 'Reload the page',
+};
+
+const badFrame = 'It was not printed, and the sender was told. Messages that come after it are not affected.';
+
+/** Every code that the project knows, in words. Exhaustive: a new code does not compile without its words. */
+export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
+  'claim-code-length': {
+    title: 'A claim code has 16 characters',
+    explanation: 'Four groups of four. The dashes between them do not matter.',
+    action: 'none',
+  },
+  'claim-code-character': {
+    title: 'One character cannot be in a claim code',
+    explanation: 'Claim codes use digits and letters, but never a, i, l or u.',
+    action: 'none',
+  },
+  'claim-code-checksum': {
+    title: 'There is a slip in this claim code',
+    explanation: 'Its last check does not work out. Compare it with the original, character by character.',
+    action: 'none',
+  },
+
+  'printer-file-unreadable': {
+    title: 'This is not a printer file',
+    explanation: 'Printer files are a few short lines of text. This is something else, or far too large.',
+    action: 'choose-file',
+  },
+  'printer-file-address': {
+    title: 'The file names no printer',
+    explanation: 'A printer file has a line “address:” with 16 digits and letters. None was found here.',
+    action: 'choose-file',
+  },
+  'printer-file-secret': {
+    title: 'The file holds no usable secret',
+    explanation: 'Without a secret that fits, the server would not recognise the printer.',
+    action: 'choose-file',
+  },
+  'printer-file-secret-mismatch': {
+    title: 'The file contradicts itself',
+    explanation: 'Its claim code was made from another secret than the one it names, so neither can be trusted.',
+    action: 'choose-file',
+  },
+
+  'frame-too-large': {
+    title: 'The server sent something far too large',
+    explanation: 'The connection was closed to be safe, and is opened again.',
+    action: 'retry-server',
+  },
+  'frame-not-json': {
+    title: 'The server sent something unreadable',
+    explanation: 'Perhaps it is no sirius server, or a newer one.',
+    action: 'choose-server',
+  },
+  'frame-invalid': { title: 'A message could not be understood', explanation: badFrame, action: 'none' },
+  'payload-invalid': { title: 'A message arrived damaged', explanation: badFrame, action: 'none' },
+  'payload-device-type': {
+    title: 'A message was for another kind of device',
+    explanation: badFrame,
+    action: 'none',
+  },
+  'payload-command': { title: 'The server asked for something unknown', explanation: badFrame, action: 'none' },
+  'payload-firmware': {
+    title: 'The server offered new firmware',
+    explanation: 'There is none to replace here, so it was declined.',
+    action: 'none',
+  },
+  'picture-size': {
+    title: 'A picture had a size that does not fit the paper',
+    explanation: 'A print is 384 dots wide and at most 10,000 rows long.',
+    action: 'none',
+  },
+  'picture-count': {
+    title: 'A message came without all its pictures',
+    explanation: badFrame,
+    action: 'none',
+  },
+  'device-unknown': {
+    title: 'A message was for another printer',
+    explanation: 'The server took this tab for a printer that it is not. The sender was told.',
+    action: 'none',
+  },
+
+  'server-address': {
+    title: 'This is not an address',
+    explanation: 'Type the name of the server, for example sirius.example.org.',
+    action: 'choose-server',
+  },
+  'server-unreachable': {
+    title: 'The server cannot be reached',
+    explanation:
+      'It may be down, its name may be misspelt, or this computer may be offline. A browser cannot tell which.',
+    action: 'retry-server',
+  },
+  'server-not-sirius': {
+    title: 'Something answers, but it is no sirius server',
+    explanation: 'There is a web server at this address that does not speak with printers.',
+    action: 'choose-server',
+  },
+  'server-wrong-path': {
+    title: 'The server hung up at once',
+    explanation: 'The address has an unusual path. Leave the path away, and the usual one is filled in.',
+    action: 'choose-server',
+  },
+  'server-mixed-content': {
+    title: 'The browser forbids this address',
+    explanation:
+      'This page came over a secure connection, so its server has to be secure too: the address must begin with wss.',
+    action: 'choose-server',
+  },
+  'server-policy': {
+    title: 'This page may not connect there',
+    explanation: 'The site that Papertab runs on forbids connections to this address.',
+    action: 'choose-server',
+  },
+  'server-local-network': {
+    title: 'The browser blocks your local network',
+    explanation:
+      'The server is in your own network, and the permission for that was denied. Allow it in the site’s settings, left of the address.',
+    action: 'retry-server',
+  },
+  'server-closed': {
+    title: 'The server said goodbye',
+    explanation: 'That happens when it is restarted. Papertab connects again.',
+    action: 'retry-server',
+  },
+  'server-rejected': {
+    title: 'The server hung up on us',
+    explanation: 'It did not like the last thing that was said. Papertab connects again.',
+    action: 'retry-server',
+  },
+  'server-lost': {
+    title: 'The connection broke',
+    explanation: 'The network went away for a moment, or the computer slept.',
+    action: 'retry-server',
+  },
+  'server-silent': {
+    title: 'The server went silent',
+    explanation: 'The connection looked open but nothing came back, so a new one is made.',
+    action: 'retry-server',
+  },
+  'runs-elsewhere': {
+    title: 'This printer seems to run elsewhere',
+    explanation:
+      'The server hangs up right after hello, again and again, as it does when the same printer is connected twice. Stop it on the other bridge, computer or browser.',
+    action: 'retry-server',
+  },
+  'link-key-mismatch': {
+    title: 'The server knows this printer by another key',
+    explanation:
+      'It was probably claimed with another code. It goes on printing; to put it right, claim it again with the code in the settings.',
+    action: 'open-settings',
+  },
+
+  'storage-full': {
+    title: 'The browser’s storage is full',
+    explanation: 'A message could not be kept, and its sender was told. Delete old prints to make room.',
+    action: 'open-history',
+  },
+  'storage-failed': {
+    title: 'The browser’s storage does not work',
+    explanation: 'Nothing can be kept just now. A private window or a full disk may be the reason.',
+    action: 'reload',
+  },
+  'storage-blocked': {
+    title: 'Another version of Papertab is open',
+    explanation: 'It holds on to the storage. Close the other tabs with Papertab, then reload this one.',
+    action: 'reload',
+  },
+  'engine-superseded': {
+    title: 'The printer moved to another tab',
+    explanation: 'It runs there now. Reload to bring it back here.',
+    action: 'reload',
+  },
+
+  'job-unknown': {
+    title: 'This print is no longer there',
+    explanation: 'It was deleted, perhaps in another tab.',
+    action: 'none',
+  },
+  'job-state': {
+    title: 'That cannot be done just now',
+    explanation: 'The print has moved on in the meantime.',
+    action: 'none',
+  },
+  'job-picture': {
+    title: 'The picture of this print is damaged',
+    explanation: 'The browser cannot read it from its storage any more.',
+    action: 'none',
+  },
+  'job-cancelled': { title: 'Cancelled', explanation: 'You stopped this print.', action: 'none' },
+
+  'engine-lost': {
+    title: 'The printer stumbled',
+    explanation: 'Its engine stopped and is being started again. What it had accepted is safe.',
+    action: 'none',
+  },
+  'engine-unsupported': {
+    title: 'This browser cannot run the printer',
+    explanation: 'It lacks something that Papertab needs. A current Chrome, Edge or another Chromium browser has it.',
+    action: 'none',
+  },
+  unexpected: {
+    title: 'Something went wrong inside Papertab',
+    explanation: 'That is our mistake, not yours. Reloading usually helps; nothing that was accepted is lost.',
+    action: 'reload',
+  },
+};

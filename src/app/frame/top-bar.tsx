@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import { useModel } from '../model-context.ts';
+import { hrefOf } from '../routes.ts';
+import { printerChip, serverChip } from '../status.ts';
+import { words } from '../words.ts';
+import { Chip } from './chip.tsx';
+import { Logo } from './logo.tsx';
+
+/** Who this is, and how server and printer stand. */
+export function TopBar(): JSX.Element {
+  const model = useModel();
+  const state = model.state.value;
+  return (
+    <header class="top-bar">
+      <a class="brand" href={hrefOf('paper')}>
+        <Logo />
+        <span class="brand-name">{words.app.name}</span>
+      </a>
+      <div class="chips">
+        <Chip
+          what={words.chips.server}
+          view={serverChip(state)}
+          onOpen={() => {
+            model.sheet.value = { kind: 'server' };
+          }}
+        />
+        <Chip
+          what={words.chips.printer}
+          view={printerChip(state, model.jobs.value, model.percent.value)}
+          onOpen={() => {
+            model.sheet.value = { kind: 'printer' };
+          }}
+        />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,129 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { Job, JobState } from '../../jobs/job.ts';
+import { ConfirmRemove } from '../controls/confirm-remove.tsx';
+import { ErrorNote } from '../controls/error-note.tsx';
+import { Icon, InvertIcon } from '../controls/icon.tsx';
+import { ToneMark } from '../controls/tone-mark.tsx';
+import { formatLength, formatWhen } from '../format.ts';
+import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
+import { hasEnded, looksInverted } from '../job-list.ts';
+import { senderOf, stateOf } from '../job-words.ts';
+import { useModel } from '../model-context.ts';
+import { useNear, usePicture } from '../paper/use-picture.ts';
+import type { Tone } from '../status.ts';
+import { words } from '../words.ts';
+import { ThumbnailCanvas } from './thumbnail-canvas.tsx';
+
+const TONES: Readonly<Record<JobState, Tone>> = {
+  held: 'needs-you',
+  waiting: 'busy',
+  printing: 'busy',
+  'needs-you': 'needs-you',
+  printed: 'ready',
+  failed: 'lost',
+  cancelled: 'off',
+};
+
+/** A line of the history: what it is, how it stands, and what can be done with it. */
+export function HistoryEntry({ job }: { job: Job }): JSX.Element {
+  const model = useModel();
+  const entry = useRef<HTMLLIElement>(null);
+  const near = useNear(entry);
+  const picture = usePicture(job.id, near);
+  const [asking, setAsking] = useState(false);
+  const title = model.titleOf(job);
+  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
+  const of = (action: string): string => words.actions.of(action, title);
+
+  return (
+    <li ref={entry} class="entry" data-job={job.id}>
+      <button
+        type="button"
+        class="thumbnail"
+        aria-label={words.paper.open(title)}
+        onClick={() => {
+          model.sheet.value = { kind: 'print', id: job.id };
+        }}
+      >
+        {typeof picture === 'object' && <ThumbnailCanvas bitmap={picture} />}
+      </button>
+      <div class="entry-text">
+        <h2 class="entry-title">{title}</h2>
+        <p class="entry-meta">
+          {senderOf(job)} · {formatWhen(job.createdAt, model.platform.now())} · {formatLength(job.height, dotsPerMm)}
+        </p>
+        <p class="entry-state">
+          <ToneMark tone={TONES[job.state]} />
+          {stateOf(job)}
+        </p>
+        {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} />}
+        {looksInverted(job) && <p class="quiet entry-note">{words.paper.looksInverted}</p>}
+        {asking ? (
+          <ConfirmRemove onKeep={() => setAsking(false)} onRemove={() => void removeJob(model, job)} />
+        ) : (
+          <div class="entry-actions">
+            {job.state === 'held' && (
+              <button type="button" class="button primary" onClick={() => void releaseJobs(model, [job])}>
+                {words.actions.print}
+              </button>
+            )}
+            {!hasEnded(job) && (
+              <button
+                type="button"
+                class="button"
+                aria-label={of(words.actions.stopWaiting)}
+                onClick={() => void model.attempt(model.engine.cancel(job.id))}
+              >
+                {words.actions.stopWaiting}
+              </button>
+            )}
+            {job.state !== 'held' && (
+              <button
+                type="button"
+                class="button plain"
+                aria-label={of(words.actions.again)}
+                onClick={() => void printAgain(model, job, { inverted: false })}
+              >
+                <Icon name="again" />
+                <span>{words.actions.again}</span>
+              </button>
+            )}
+            {looksInverted(job) && (
+              <button
+                type="button"
+                class="button plain"
+                title={words.paper.whyInverted}
+                aria-label={of(words.actions.inverted)}
+                onClick={() => void printAgain(model, job, { inverted: true })}
+              >
+                <InvertIcon />
+                <span>{words.actions.inverted}</span>
+              </button>
+            )}
+            <button
+              type="button"
+              class="button plain"
+              aria-label={of(words.actions.save)}
+              onClick={() => void savePicture(model, job)}
+            >
+              <Icon name="save" />
+              <span>{words.actions.save}</span>
+            </button>
+            {hasEnded(job) && (
+              <button
+                type="button"
+                class="button plain"
+                aria-label={of(words.actions.remove)}
+                onClick={() => setAsking(true)}
+              >
+                <Icon name="remove" />
+                <span>{words.actions.remove}</span>
+              </button>
+            )}
+          </div>
+        )}
+      </div>
+    </li>
+  );
+}

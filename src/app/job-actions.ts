@@ -1,0 +1,40 @@
+import { encodePng } from '../imaging/png.ts';
+import type { Job } from '../jobs/job.ts';
+import { fileStamp } from './format.ts';
+import type { Model } from './model.ts';
+import { words } from './words.ts';
+
+/** Prints a job's picture once more, as it was or with black and white exchanged. */
+export async function printAgain(model: Model, job: Job, how: { inverted: boolean }): Promise<void> {
+  if (await model.attempt(model.engine.reprint(job.id, how))) model.announce(words.print.queued);
+}
+
+/** Saves a job's picture as it was printed, dot by dot. */
+export async function savePicture(model: Model, job: Job): Promise<void> {
+  const save = async (): Promise<void> => {
+    const png = await encodePng(await model.engine.picture(job.id));
+    const name = words.print.file(fileStamp(job.createdAt));
+    model.platform.saveFile(name, new Blob([png], { type: 'image/png' }));
+  };
+  if (await model.attempt(save())) model.announce(words.print.saved);
+}
+
+/** Deletes a job that has ended, with its picture. */
+export async function removeJob(model: Model, job: Job): Promise<void> {
+  if (await model.attempt(model.engine.remove(job.id))) model.announce(words.print.removed);
+}
+
+/** Lets held deliveries go to paper, one after the other. */
+export async function releaseJobs(model: Model, jobs: readonly Job[]): Promise<void> {
+  for (const job of jobs) await model.attempt(model.engine.release(job.id));
+}
+
+/** Saves the `.printer` file of a Little Printer. Resolves to whether it could be made. */
+export function savePrinterFile(model: Model, deviceAddress: string): Promise<boolean> {
+  const save = async (): Promise<void> => {
+    const { name, text } = await model.engine.printerFile(deviceAddress);
+    model.platform.saveFile(name, new Blob([text], { type: 'text/plain' }));
+    model.announce(words.print.saved);
+  };
+  return model.attempt(save());
+}

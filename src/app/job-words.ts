@@ -1,0 +1,43 @@
+import type { Job } from '../jobs/job.ts';
+import { words } from './words.ts';
+
+/** What a job is called. For a reprint, `original` is the job that it repeats, where the page knows it. */
+export function titleOf(job: Job, original?: Job): string {
+  const { origin } = job;
+  if (origin.kind === 'delivery') return words.job.delivery;
+  switch (origin.source) {
+    case 'greeting':
+      return words.job.greeting;
+    case 'note':
+      return origin.title ? words.job.titled(origin.title) : words.job.note;
+    case 'reprint':
+      return original ? words.job.reprintOf(titleOf(original)) : words.job.reprint;
+    case 'inverted-reprint':
+      return original ? words.job.invertedOf(titleOf(original)) : words.job.inverted;
+  }
+}
+
+/** The job that a reprint repeats, if the page knows it. */
+export function originalOf(job: Job, known: readonly Job[]): Job | undefined {
+  const { origin } = job;
+  if (origin.kind !== 'local' || origin.of === undefined) return undefined;
+  return known.find((other) => other.id === origin.of);
+}
+
+/** Whom a job is from. */
+export function senderOf(job: Job): string {
+  return job.origin.kind === 'delivery' ? words.job.fromServer : words.job.fromHere;
+}
+
+/** The state of a job in words. */
+export function stateOf(job: Job): string {
+  return words.job.states[job.state];
+}
+
+/** The first words of a note, as its title in the history. */
+export function noteTitle(text: string): string | undefined {
+  const line = text.trim().split('\n', 1)[0]?.trim() ?? '';
+  if (line === '') return undefined;
+  const letters = [...line];
+  return letters.length <= 40 ? line : `${letters.slice(0, 39).join('').trimEnd()}…`;
+}

@@ -1,0 +1,273 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { EngineEvent, EngineState } from '../engine/api.ts';
+import type { Engine } from '../engine/client.ts';
+import { type ErrorCode, type ErrorReport, toPapertabError, toReport } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import { countRows, endFeed, type Feed, holdFeed, percentOf, startFeed } from './feed.ts';
+import { type JobList, mergeJobs, onTheHead, withoutJob } from './job-list.ts';
+import { originalOf, titleOf } from './job-words.ts';
+import type { Platform } from './platform.ts';
+import { type Place, placeOf } from './routes.ts';
+import { words } from './words.ts';
+
+/** What lies over the page. */
+export type SheetView =
+  | { readonly kind: 'server' }
+  | { readonly kind: 'printer' }
+  | { readonly kind: 'print'; readonly id: number }
+  /** `text` is what was dropped, chosen or pasted; `unreadable` where it was no text. */
+  | { readonly kind: 'import'; readonly text?: string; readonly unreadable?: boolean };
+
+/** How the app itself stands: its service worker and its installation. */
+export interface AppState {
+  readonly offlineReady: boolean;
+  /** Lets a waiting version take over and reloads the page; absent while there is none. */
+  readonly applyUpdate?: () => void;
+  /** Shows the browser's own install prompt; absent where there is none to show. */
+  readonly install?: () => void;
+}
+
+/** Everything that the page shows, as signals, and everything that can be done to it. */
+export interface Model {
+  readonly engine: Engine;
+  readonly platform: Platform;
+  readonly state: ReadonlySignal<EngineState>;
+  readonly jobs: ReadonlySignal<JobList>;
+  /** Whether the engine has jobs older than those in `jobs`; undefined while that is not known. */
+  readonly hasOlder: ReadonlySignal<boolean | undefined>;
+  readonly place: Signal<Place>;
+  /** How often the user went from one place to another: the heading of a place takes the focus then, not on the first. */
+  readonly navigations: Signal<number>;
+  readonly sheet: Signal<SheetView | undefined>;
+  /** What is to be said to those who cannot see it. */
+  readonly announcement: ReadonlySignal<string>;
+  /** What went wrong and belongs to no job, newest last. */
+  readonly troubles: ReadonlySignal<readonly ErrorReport[]>;
+  readonly app: Signal<AppState>;
+  /** Whether the browser keeps this site's storage; undefined while that is not known. */
+  readonly persisted: Signal<boolean | undefined>;
+  /** Whether the card that follows a claim has been put away for the present printer. */
+  readonly welcomed: ReadonlySignal<boolean>;
+  /** What has been typed in the place for notes. */
+  readonly draft: Signal<string>;
+  /** Whole percent of the present print that is out, undefined while nothing prints. */
+  readonly percent: ReadonlySignal<number | undefined>;
+  /** The paper of a job that is coming out, undefined when all of it is out. */
+  feedOf(id: number): Feed | undefined;
+  titleOf(job: Job): string;
+  /** Takes an event of the engine. */
+  hear(event: EngineEvent): void;
+  announce(text: string): void;
+  dismissTrouble(index: number): void;
+  showOlder(): Promise<void>;
+  putAwayWelcome(): void;
+  /** Waits for an action; what goes wrong is shown as a banner. Resolves to whether it went well. */
+  attempt(action: Promise<unknown>): Promise<boolean>;
+}
+
+/** How many jobs are asked for at a time. */
+const PAGE_OF_JOBS = 20;
+
+/** Banners beyond this number would hide the page. */
+const MAX_TROUBLES = 3;
+
+const STARTING: EngineState = {
+  phase: 'starting',
+  bridge: { phase: 'off' },
+  settings: { server: '', keepAwake: false },
+  littlePrinters: [],
+  paperPrinters: [],
+  returning: true,
+};
+
+/** What needs no words: the user did it, or sees it anyway. */
+const SILENT: readonly ErrorCode[] = ['job-cancelled'];
+
+/** Makes the model of the page around an engine. `hash` is the location's when it begins. */
+export function createModel(engine: Engine, platform: Platform, hash = ''): Model {
+  const state = signal<EngineState>(STARTING);
+  const jobs = signal<JobList>([]);
+  const hasOlder = signal<boolean | undefined>(undefined);
+  const announcement = signal('');
+  const troubles = signal<readonly ErrorReport[]>([]);
+  const welcomes = signal(0);
+  const counted = signal<{ id: number; rows: number } | undefined>(undefined);
+  const feeds = new Map<number, Feed>();
+  /** Counts the engine's runs: an answer to a question that was asked in an earlier one is dropped. */
+  let run = 0;
+  /** Jobs heard of since the present run began: newer than what an answer says of them. */
+  let heard: JobList = [];
+
+  const printerAddress = computed(() => state.value.littlePrinters[0]?.deviceAddress);
+  const welcomed = computed(() => {
+    welcomes.value;
+    const address = printerAddress.value;
+    return address !== undefined && platform.memory.get(`welcomed:${address}`) === 'yes';
+  });
+  const percent = computed(() => {
+    const job = onTheHead(jobs.value);
+    if (!job) return undefined;
+    const rows = counted.value?.id === job.id ? counted.value.rows : 0;
+    return percentOf(rows, job.height);
+  });
+
+  const model: Model = {
+    engine,
+    platform,
+    state,
+    jobs,
+    hasOlder,
+    place: signal(placeOf(hash)),
+    navigations: signal(0),
+    sheet: signal<SheetView | undefined>(undefined),
+    announcement,
+    troubles,
+    app: signal<AppState>({ offlineReady: false }),
+    persisted: signal<boolean | undefined>(undefined),
+    welcomed,
+    draft: signal(''),
+    percent,
+    feedOf: (id) => feeds.get(id),
+    titleOf: (job) => titleOf(job, originalOf(job, jobs.value)),
+    hear,
+    announce: (text) => {
+      announcement.value = text;
+    },
+    dismissTrouble: (index) => {
+      troubles.value = troubles.value.filter((_, i) => i !== index);
+    },
+    showOlder,
+    putAwayWelcome: () => {
+      if (printerAddress.value) platform.memory.set(`welcomed:${printerAddress.value}`, 'yes');
+      welcomes.value++;
+    },
+    attempt,
+  };
+  return model;
+
+  function hear(event: EngineEvent): void {
+    switch (event.type) {
+      case 'state':
+        hearState(event.state);
+        return;
+      case 'job':
+        hearJob(event.job);
+        return;
+      case 'job-removed':
+        feeds.delete(event.id);
+        heard = withoutJob(heard, event.id);
+        jobs.value = withoutJob(jobs.value, event.id);
+        return;
+      case 'progress':
+        hearProgress(event.id, event.rows, event.at);
+        return;
+      case 'trouble':
+        report(event.error);
+        return;
+    }
+  }
+
+  function hearState(next: EngineState): void {
+    const before = state.value;
+    state.value = next;
+    if (next.phase === 'running' && before.phase !== 'running') void startRun();
+    announceServer(before, next);
+  }
+
+  async function startRun(): Promise<void> {
+    const mine = ++run;
+    heard = [];
+    try {
+      const newest = await engine.jobs({ limit: PAGE_OF_JOBS });
+      if (mine !== run) return;
+      jobs.value = mergeJobs(newest, heard);
+      hasOlder.value = newest.length === PAGE_OF_JOBS;
+      for (const job of newest) follow(job);
+    } catch (thrown) {
+      if (mine === run) report(toReport(toPapertabError(thrown)));
+    }
+  }
+
+  async function showOlder(): Promise<void> {
+    const before = jobs.value.at(-1)?.id;
+    const mine = run;
+    const older = await engine.jobs({ ...(before === undefined ? {} : { before }), limit: PAGE_OF_JOBS });
+    if (mine !== run) return;
+    jobs.value = mergeJobs(jobs.value, older);
+    hasOlder.value = older.length === PAGE_OF_JOBS;
+  }
+
+  function hearJob(job: Job): void {
+    const before = jobs.value.find((known) => known.id === job.id);
+    follow(job, before);
+    heard = mergeJobs(heard, [job]);
+    jobs.value = mergeJobs(jobs.value, [job]);
+    if (before?.state !== job.state) announceJob(job);
+  }
+
+  /** Keeps the paper of a job in step with its state. */
+  function follow(job: Job, before?: Job): void {
+    const feed = feeds.get(job.id);
+    if (job.state === 'printing') {
+      if (!feed || feed.ended) feeds.set(job.id, startFeed(job.height, platform.now()));
+    } else if (job.state === 'needs-you') {
+      feeds.set(job.id, holdFeed(feed ?? startFeed(job.height, platform.now())));
+    } else if (job.state === 'printed') {
+      if (feed) feeds.set(job.id, endFeed(feed, platform.now(), speed()));
+      // Printed so quickly that nothing was heard of it in between: it comes out all the same.
+      else if (before) feeds.set(job.id, endFeed(startFeed(job.height, platform.now()), platform.now(), speed()));
+    } else {
+      feeds.delete(job.id);
+    }
+  }
+
+  function hearProgress(id: number, rows: number, at: number): void {
+    const height = jobs.value.find((job) => job.id === id)?.height;
+    const feed = feeds.get(id) ?? (height === undefined ? undefined : startFeed(height, at));
+    if (!feed || feed.ended) return;
+    feeds.set(id, countRows(feed, rows, at, speed()));
+    counted.value = { id, rows };
+  }
+
+  function speed(): number {
+    return state.value.paperPrinters[0]?.rowsPerSecond ?? 400;
+  }
+
+  function announceJob(job: Job): void {
+    const title = model.titleOf(job);
+    const say = words.announce;
+    if (job.state === 'printing') announcement.value = say.printing(title);
+    else if (job.state === 'printed') announcement.value = say.printed(title);
+    else if (job.state === 'failed') announcement.value = say.failed(title);
+    else if (job.state === 'held') announcement.value = say.held;
+    else if (job.state === 'needs-you') announcement.value = say.needsYou;
+  }
+
+  function announceServer(before: EngineState, next: EngineState): void {
+    const claim = next.littlePrinters[0]?.claim;
+    if (claim === 'claimed' && before.littlePrinters[0]?.claim === 'unclaimed') {
+      announcement.value = words.announce.claimed;
+      return;
+    }
+    if (next.bridge.phase === before.bridge.phase) return;
+    if (next.bridge.phase === 'connected') announcement.value = words.announce.connected;
+    // Said once: attempts that follow one another are no news.
+    else if (before.bridge.phase === 'connected') announcement.value = words.announce.lost;
+  }
+
+  function report(error: ErrorReport): void {
+    if (SILENT.includes(error.code)) return;
+    const others = troubles.value.filter((known) => known.code !== error.code);
+    troubles.value = [...others, error].slice(-MAX_TROUBLES);
+  }
+
+  async function attempt(action: Promise<unknown>): Promise<boolean> {
+    try {
+      await action;
+      return true;
+    } catch (thrown) {
+      report(toReport(toPapertabError(thrown)));
+      return false;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import type { Job } from '../../jobs/job.ts';
+import { Icon, InvertIcon } from '../controls/icon.tsx';
+import { formatLength, formatWhen } from '../format.ts';
+import { printAgain, savePicture } from '../job-actions.ts';
+import { looksInverted } from '../job-list.ts';
+import { useModel } from '../model-context.ts';
+import type { PaperGeometry } from '../paper-geometry.ts';
+import { words } from '../words.ts';
+import { DotsCanvas } from './dots-canvas.tsx';
+import { TornEdge } from './torn-edge.tsx';
+import { useFeed } from './use-feed.ts';
+import { useNear, usePicture } from './use-picture.ts';
+
+interface PrintPieceProps {
+  readonly job: Job;
+  readonly geometry: PaperGeometry;
+  readonly dotsPerMm: number;
+  /** Whether it still hangs from the slot: then its head is not torn. */
+  readonly attached: boolean;
+}
+
+/** One print on the desk. What is not out yet is clipped away: the foot of the picture comes first. */
+export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPieceProps): JSX.Element {
+  const model = useModel();
+  const piece = useRef<HTMLLIElement>(null);
+  const window = useRef<HTMLDivElement>(null);
+  const out = useFeed(model, job, geometry.dot, window);
+  const near = useNear(piece);
+  const picture = usePicture(job.id, near || attached);
+  const title = model.titleOf(job);
+  const length = formatLength(job.height, dotsPerMm);
+
+  return (
+    <li ref={piece} class={`piece${attached ? ' attached' : ' torn'}${out ? ' out' : ''}`} data-job={job.id}>
+      <div class="piece-paper" style={{ inlineSize: `${geometry.width + 2 * geometry.margin}px` }}>
+        {!attached && <TornEdge seed={job.id} side="head" />}
+        <div class="blank head" />
+        <div class={`feed-window${geometry.pans ? ' pans' : ''}`} ref={window}>
+          <button
+            type="button"
+            class="print-open"
+            style={{ blockSize: `${job.height * geometry.dot}px`, paddingInline: `${geometry.margin}px` }}
+            aria-label={words.paper.open(title)}
+            onClick={() => {
+              model.sheet.value = { kind: 'print', id: job.id };
+            }}
+          >
+            {typeof picture === 'object' && (
+              <DotsCanvas bitmap={picture} dot={geometry.dot} label={words.paper.pictureOf(title, length)} />
+            )}
+            {picture === 'gone' && <span class="picture-gone">{words.paper.pictureGone}</span>}
+          </button>
+        </div>
+        <div class="blank foot" />
+        <TornEdge seed={job.id} side="foot" />
+      </div>
+      {out && (
+        <div class="piece-foot">
+          <p class="piece-meta">
+            <strong>{title}</strong>
+            <span>
+              {formatWhen(job.changedAt, model.platform.now())} · {length}
+            </span>
+          </p>
+          <div class="piece-actions">
+            <button
+              type="button"
+              class="icon-button"
+              title={words.actions.again}
+              aria-label={words.actions.of(words.actions.again, title)}
+              onClick={() => void printAgain(model, job, { inverted: false })}
+            >
+              <Icon name="again" />
+            </button>
+            <button
+              type="button"
+              class="icon-button"
+              title={words.actions.save}
+              aria-label={words.actions.of(words.actions.save, title)}
+              onClick={() => void savePicture(model, job)}
+            >
+              <Icon name="save" />
+            </button>
+          </div>
+          {job.interruptions > 0 && <p class="piece-note">{words.paper.interrupted}</p>}
+          {looksInverted(job) && (
+            <div class="piece-note suspect">
+              <p title={words.paper.whyInverted}>{words.paper.looksInverted}</p>
+              <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: true })}>
+                <InvertIcon />
+                {words.actions.inverted}
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,15 @@
+/** The places of the page, in the order of its bar. */
+export const PLACES = ['paper', 'write', 'history', 'settings'] as const;
+
+export type Place = (typeof PLACES)[number];
+
+/** The place that a location's hash names; whatever is unknown is the paper. */
+export function placeOf(hash: string): Place {
+  const name = hash.replace(/^#\/?/, '').split(/[/?]/, 1)[0];
+  return PLACES.find((place) => place === name) ?? 'paper';
+}
+
+/** The link to a place. */
+export function hrefOf(place: Place): string {
+  return place === 'paper' ? '#/' : `#/${place}`;
+}

@@ -1,0 +1,115 @@
+import type { JSX } from 'preact';
+import { useId, useState } from 'preact/hooks';
+import { checkServerAddress } from '../../engine/server-address.ts';
+import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
+import { errorWords } from '../error-words.ts';
+import { knownServerAt, knownServers } from '../known-servers.ts';
+import { useModel } from '../model-context.ts';
+import { words } from '../words.ts';
+
+const say = words.settings.server;
+
+type Checked = { readonly address: string } | { readonly error: ErrorReport } | undefined;
+
+function check(typed: string, pageUrl: string): Checked {
+  if (typed.trim() === '') return undefined;
+  try {
+    return { address: checkServerAddress(typed, pageUrl) };
+  } catch (thrown) {
+    return { error: toReport(toPapertabError(thrown, 'server-address')) };
+  }
+}
+
+/** Which server the printer belongs to: one that is known, or one of the user's own. */
+export function ServerSection(): JSX.Element {
+  const model = useModel();
+  const { pageUrl } = model.platform;
+  const group = useId();
+  const note = useId();
+  const present = model.state.value.settings.server;
+  const presentKnown = knownServerAt(present, pageUrl);
+  const [wanted, setWanted] = useState<string>();
+  const [typed, setTyped] = useState(presentKnown ? '' : present);
+  const chosen = wanted ?? presentKnown?.id ?? 'own';
+  const checked = check(typed, pageUrl);
+  const known = knownServers(pageUrl);
+  const address =
+    chosen === 'own'
+      ? checked && 'address' in checked
+        ? checked.address
+        : undefined
+      : known.find((server) => server.id === chosen)?.address;
+  const changes = address !== undefined && address !== present;
+
+  const use = async (): Promise<void> => {
+    if (!changes) return;
+    await model.platform.askForLocalNetwork(address);
+    if (!(await model.attempt(model.engine.configure({ server: address })))) return;
+    setWanted(undefined);
+    model.announce(say.changed);
+  };
+
+  return (
+    <section class="card settings-section" id="server">
+      <h2>{say.heading}</h2>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void use();
+        }}
+      >
+        <fieldset class="server-choice">
+          <legend class="field-label">{say.legend}</legend>
+          {[...known, { id: 'own' as const, address: undefined }].map((server) => (
+            <label key={server.id} class="server-option">
+              <input
+                type="radio"
+                name={group}
+                value={server.id}
+                checked={chosen === server.id}
+                onChange={() => setWanted(server.id)}
+              />
+              <span class="server-option-text">
+                <strong>{words.server.known[server.id].name}</strong>
+                {(presentKnown?.id ?? 'own') === server.id && present !== '' && <span class="badge">{say.inUse}</span>}
+                {server.address && <span class="mono server-address">{server.address}</span>}
+                <span class="quiet">{words.server.known[server.id].note}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        {chosen === 'own' && (
+          <label class="field own-address">
+            <span class="field-label">{say.own}</span>
+            <input
+              class="mono"
+              value={typed}
+              inputMode="url"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              aria-describedby={note}
+              aria-invalid={checked !== undefined && 'error' in checked}
+              onInput={(event) => setTyped(event.currentTarget.value)}
+            />
+            <span class="field-note" id={note} role="status">
+              {checked === undefined && say.ownHint}
+              {checked && 'address' in checked && say.becomes(checked.address)}
+              {checked && 'error' in checked && (
+                <>
+                  <strong>{errorWords[checked.error.code].title}.</strong> {errorWords[checked.error.code].explanation}
+                </>
+              )}
+            </span>
+          </label>
+        )}
+        {changes && <p class="quiet">{say.moving}</p>}
+        <div class="button-row">
+          <button type="submit" class="button primary" disabled={!changes}>
+            {say.use}
+          </button>
+        </div>
+      </form>
+    </section>
+  );
+}

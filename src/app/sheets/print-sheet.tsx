@@ -1,0 +1,143 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { Job } from '../../jobs/job.ts';
+import { ConfirmRemove } from '../controls/confirm-remove.tsx';
+import { ErrorNote } from '../controls/error-note.tsx';
+import { Icon, InvertIcon } from '../controls/icon.tsx';
+import { formatDayAndTime, formatLength } from '../format.ts';
+import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
+import { hasEnded, looksInverted } from '../job-list.ts';
+import { senderOf, stateOf } from '../job-words.ts';
+import { useModel } from '../model-context.ts';
+import { DotsCanvas } from '../paper/dots-canvas.tsx';
+import { useColumn, usePixelRatio } from '../paper/use-column.ts';
+import { usePicture } from '../paper/use-picture.ts';
+import { geometryAt, paperGeometry } from '../paper-geometry.ts';
+import { words } from '../words.ts';
+import { Sheet } from './sheet.tsx';
+
+/** As many device pixels a dot as there can be. */
+const LARGEST = 8;
+
+/** One print, dot by dot, with all that can be done with it. */
+export function PrintSheet({ id, onClose }: { id: number; onClose: () => void }): JSX.Element | null {
+  const model = useModel();
+  const job = model.jobs.value.find((known) => known.id === id);
+  if (!job) return null;
+  return (
+    <Sheet title={model.titleOf(job)} wide onClose={onClose}>
+      <PrintView job={job} />
+      <PrintDetails job={job} onRemoved={onClose} />
+    </Sheet>
+  );
+}
+
+function PrintView({ job }: { job: Job }): JSX.Element {
+  const model = useModel();
+  const view = useRef<HTMLDivElement>(null);
+  const column = useColumn(view);
+  const ratio = usePixelRatio();
+  const picture = usePicture(job.id, true);
+  const [larger, setLarger] = useState(0);
+  const fitting = paperGeometry(column, ratio, job.width);
+  const devicePixels = Math.max(1, Math.min(LARGEST, fitting.devicePixels + larger));
+  const geometry = geometryAt(devicePixels, column, ratio, job.width);
+  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
+  const label = words.paper.pictureOf(model.titleOf(job), formatLength(job.height, dotsPerMm));
+
+  return (
+    <div class="print-view">
+      <div class="pan" ref={view}>
+        {column > 0 && (
+          <div
+            class="pan-paper"
+            style={{ inlineSize: `${geometry.width}px`, minBlockSize: `${job.height * geometry.dot}px` }}
+          >
+            {typeof picture === 'object' && <DotsCanvas bitmap={picture} dot={geometry.dot} label={label} />}
+            {picture === 'gone' && <p class="picture-gone">{words.paper.pictureGone}</p>}
+          </div>
+        )}
+      </div>
+      <div class="zoom">
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.actions.zoomOut}
+          title={words.actions.zoomOut}
+          disabled={devicePixels <= 1}
+          onClick={() => setLarger(devicePixels - 1 - fitting.devicePixels)}
+        >
+          <Icon name="minus" />
+        </button>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={words.actions.zoomIn}
+          title={words.actions.zoomIn}
+          disabled={devicePixels >= LARGEST}
+          onClick={() => setLarger(devicePixels + 1 - fitting.devicePixels)}
+        >
+          <Icon name="plus" />
+        </button>
+      </div>
+    </div>
+  );
+}
+
+function PrintDetails({ job, onRemoved }: { job: Job; onRemoved: () => void }): JSX.Element {
+  const model = useModel();
+  const [asking, setAsking] = useState(false);
+  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
+  return (
+    <div class="print-details">
+      <p class="piece-meta">
+        <strong>{stateOf(job)}</strong>
+        <span>
+          {senderOf(job)} · {formatDayAndTime(job.createdAt)}
+        </span>
+        <span>{words.print.size(formatLength(job.height, dotsPerMm), job.width, job.height)}</span>
+      </p>
+      {job.error && <ErrorNote error={job.error} />}
+      {looksInverted(job) && <p class="quiet">{words.paper.whyInverted}</p>}
+      <div class="button-row">
+        {job.state === 'held' && (
+          <button type="button" class="button primary" onClick={() => void releaseJobs(model, [job])}>
+            {words.actions.print}
+          </button>
+        )}
+        {!hasEnded(job) && (
+          <button type="button" class="button" onClick={() => void model.attempt(model.engine.cancel(job.id))}>
+            {words.actions.stopWaiting}
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: false })}>
+          <Icon name="again" />
+          {words.actions.again}
+        </button>
+        <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: true })}>
+          <InvertIcon />
+          {words.actions.inverted}
+        </button>
+        <button type="button" class="button" onClick={() => void savePicture(model, job)}>
+          <Icon name="save" />
+          {words.actions.save}
+        </button>
+        {hasEnded(job) && !asking && (
+          <button type="button" class="button" onClick={() => setAsking(true)}>
+            <Icon name="remove" />
+            {words.actions.remove}
+          </button>
+        )}
+      </div>
+      {asking && (
+        <ConfirmRemove
+          onKeep={() => setAsking(false)}
+          onRemove={() => {
+            onRemoved();
+            void removeJob(model, job);
+          }}
+        />
+      )}
+    </div>
+  );
+}

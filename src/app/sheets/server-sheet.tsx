@@ -1,0 +1,82 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { BridgeStatus } from '../../bridge/status.ts';
+import { ToneMark } from '../controls/tone-mark.tsx';
+import { runErrorAction } from '../error-actions.ts';
+import { errorWords } from '../error-words.ts';
+import { formatDayAndTime } from '../format.ts';
+import { knownServerAt } from '../known-servers.ts';
+import { useModel } from '../model-context.ts';
+import { hrefOf } from '../routes.ts';
+import { serverChip } from '../status.ts';
+import { words } from '../words.ts';
+import { Sheet } from './sheet.tsx';
+
+/** How the connection to the server stands, in full. */
+export function ServerSheet({ onClose }: { onClose: () => void }): JSX.Element {
+  const model = useModel();
+  const state = model.state.value;
+  const { bridge } = state;
+  const { tone, word } = serverChip(state);
+  const known = knownServerAt(state.settings.server, model.platform.pageUrl);
+  const claim = state.littlePrinters[0]?.claim;
+  const trouble = 'trouble' in bridge ? bridge.trouble : undefined;
+  const say = words.server;
+
+  return (
+    <Sheet title={say.heading} onClose={onClose}>
+      <p class="state-line">
+        <ToneMark tone={tone} />
+        <strong>{word}</strong>
+      </p>
+      <dl class="facts">
+        <dt>{known ? say.known[known.id].name : say.known.own.name}</dt>
+        <dd class="mono">{state.settings.server}</dd>
+      </dl>
+      <p>
+        <StatusLine bridge={bridge} />
+      </p>
+      {bridge.phase === 'connected' && claim && <p>{say.claims[claim]}</p>}
+      {trouble && (
+        <div class="error-note">
+          <strong>{errorWords[trouble.code].title}.</strong> {errorWords[trouble.code].explanation}
+        </div>
+      )}
+      {known?.id === 'nord' && claim !== 'claimed' && <p class="quiet">{say.known.nord.note}</p>}
+      <div class="button-row">
+        {bridge.phase !== 'connected' && (
+          <button type="button" class="button primary" onClick={() => runErrorAction(model, 'retry-server')}>
+            {say.retry}
+          </button>
+        )}
+        <a class="button" href={hrefOf('settings')} onClick={onClose}>
+          {say.choose}
+        </a>
+      </div>
+    </Sheet>
+  );
+}
+
+function StatusLine({ bridge }: { bridge: BridgeStatus }): JSX.Element {
+  const say = words.server;
+  switch (bridge.phase) {
+    case 'off':
+      return <>{say.off}</>;
+    case 'connected':
+      return <>{say.since(formatDayAndTime(bridge.since))}</>;
+    case 'connecting':
+      return <>{bridge.attempt > 1 ? `${say.connecting} ${say.attempt(bridge.attempt)}` : say.connecting}</>;
+    case 'waiting':
+      return <Countdown until={bridge.retryAt} />;
+  }
+}
+
+function Countdown({ until }: { until: number }): JSX.Element {
+  const { platform } = useModel();
+  const [now, setNow] = useState(() => platform.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(platform.now()), 500);
+    return () => clearInterval(timer);
+  }, [platform]);
+  return <span class="countdown">{words.server.next(Math.ceil((until - now) / 1000))}</span>;
+}

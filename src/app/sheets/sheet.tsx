@@ -1,0 +1,47 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { Icon } from '../controls/icon.tsx';
+import { words } from '../words.ts';
+
+interface SheetProps {
+  readonly title: string;
+  readonly wide?: boolean;
+  readonly onClose: () => void;
+  readonly children: ComponentChildren;
+}
+
+/** What lies over the page until it is closed: by its button, by Escape, or by a tap beside it. */
+export function Sheet({ title, wide = false, onClose, children }: SheetProps): JSX.Element {
+  const ref = useRef<HTMLDialogElement>(null);
+  const heading = useId();
+
+  useEffect(() => {
+    const dialog = ref.current;
+    // The browser keeps the focus in it, and gives it back afterwards.
+    if (!dialog) return;
+    if (!dialog.open) dialog.showModal();
+    // The keyboard has Escape; a tap beside the sheet lands on the dialog itself.
+    const tap = (event: MouseEvent): void => {
+      if (event.target === dialog) dialog.close();
+    };
+    dialog.addEventListener('click', tap);
+    return () => {
+      dialog.removeEventListener('click', tap);
+      dialog.close();
+    };
+  }, []);
+
+  return (
+    <dialog ref={ref} class={wide ? 'sheet wide' : 'sheet'} aria-labelledby={heading} onClose={onClose}>
+      <div class="sheet-body">
+        <div class="sheet-head">
+          <h2 id={heading}>{title}</h2>
+          <button type="button" class="icon-button" aria-label={words.app.close} onClick={() => ref.current?.close()}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

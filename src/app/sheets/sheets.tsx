@@ -1,0 +1,29 @@
+import '../styles/sheets.css';
+import type { JSX } from 'preact';
+import { useModel } from '../model-context.ts';
+import { ImportSheet } from './import-sheet.tsx';
+import { PrintSheet } from './print-sheet.tsx';
+import { PrinterSheet } from './printer-sheet.tsx';
+import { ServerSheet } from './server-sheet.tsx';
+
+/** Whatever lies over the page now. */
+export function Sheets(): JSX.Element | null {
+  const model = useModel();
+  const view = model.sheet.value;
+  const close = (): void => {
+    // A sheet that was replaced by another must not close that.
+    if (model.sheet.peek() === view) model.sheet.value = undefined;
+  };
+  switch (view?.kind) {
+    case 'server':
+      return <ServerSheet onClose={close} />;
+    case 'printer':
+      return <PrinterSheet onClose={close} />;
+    case 'print':
+      return <PrintSheet key={view.id} id={view.id} onClose={close} />;
+    case 'import':
+      return <ImportSheet view={view} onClose={close} />;
+    default:
+      return null;
+  }
+}

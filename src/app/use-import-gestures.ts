@@ -1,0 +1,72 @@
+import { useEffect, useState } from 'preact/hooks';
+import type { Model } from './model.ts';
+
+/** Far more than a printer file has, in bytes. */
+const MAX_FILE_BYTES = 262_144;
+
+/** Opens the import sheet with a file that was dropped or chosen. */
+export async function openImport(model: Model, file: Blob): Promise<void> {
+  if (file.size > MAX_FILE_BYTES) {
+    model.sheet.value = { kind: 'import', unreadable: true };
+    return;
+  }
+  try {
+    model.sheet.value = { kind: 'import', text: await file.text() };
+  } catch {
+    // Gone since it was chosen, or not to be read.
+    model.sheet.value = { kind: 'import', unreadable: true };
+  }
+}
+
+/** Whether a pasted text is likely to be a printer file. */
+function looksLikePrinterFile(text: string): boolean {
+  return text.length < MAX_FILE_BYTES && /address\s*[:=]/i.test(text) && /secret|claim/i.test(text);
+}
+
+function isEditable(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
+}
+
+/** Takes printer files that are dropped or pasted anywhere on the page. Returns whether one is being dragged over it. */
+export function useImportGestures(model: Model): boolean {
+  const [dropping, setDropping] = useState(false);
+
+  useEffect(() => {
+    const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const over = (event: DragEvent): void => {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      setDropping(true);
+    };
+    const leave = (event: DragEvent): void => {
+      // Leaving one element for another inside the page is no leaving.
+      if (event.relatedTarget === null) setDropping(false);
+    };
+    const drop = (event: DragEvent): void => {
+      setDropping(false);
+      const file = event.dataTransfer?.files[0];
+      if (!file) return;
+      event.preventDefault();
+      void openImport(model, file);
+    };
+    const paste = (event: ClipboardEvent): void => {
+      if (isEditable(event.target)) return;
+      const file = event.clipboardData?.files[0];
+      const text = event.clipboardData?.getData('text/plain') ?? '';
+      if (looksLikePrinterFile(text)) model.sheet.value = { kind: 'import', text };
+      else if (file?.name.endsWith('.printer')) void openImport(model, file);
+    };
+    document.addEventListener('dragover', over);
+    document.addEventListener('dragleave', leave);
+    document.addEventListener('drop', drop);
+    document.addEventListener('paste', paste);
+    return () => {
+      document.removeEventListener('dragover', over);
+      document.removeEventListener('dragleave', leave);
+      document.removeEventListener('drop', drop);
+      document.removeEventListener('paste', paste);
+    };
+  }, [model]);
+
+  return dropping;
+}

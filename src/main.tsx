@@ -1,0 +1,85 @@
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { App } from './app/app.tsx';
+import { createModel, type Model } from './app/model.ts';
+import type { Platform } from './app/platform.ts';
+import { startEngine } from './engine/client.ts';
+import { copyText } from './page/clipboard.ts';
+import { watchEnvironment } from './page/environment.ts';
+import { watchInstall } from './page/install.ts';
+import { askForLocalNetwork } from './page/local-network.ts';
+import { createMemory } from './page/memory.ts';
+import { isPersisted, persist } from './page/persistence.ts';
+import { saveFile } from './page/save-file.ts';
+import { registerServiceWorker } from './page/service-worker-client.ts';
+import { createScreenKeeper } from './page/wake-lock.ts';
+import './app/styles/index.css';
+
+/** A blob is kept so long after the click that saves it, in milliseconds. */
+const BLOB_LIFE_MS = 60_000;
+/** How often a page that stays open looks for a new version, in milliseconds. */
+const UPDATE_CHECK_MS = 3_600_000;
+
+const platform: Platform = {
+  pageUrl: location.href,
+  now: () => Date.now(),
+  copyText: (text) => copyText(text, navigator.clipboard),
+  saveFile: (name, content) =>
+    saveFile(name, content, { document, url: URL, later: (task) => setTimeout(task, BLOB_LIFE_MS) }),
+  drawPaper: async (blocks, width) => {
+    const { drawPaper } = await import('./page/text-bitmap.ts');
+    return drawPaper(blocks, width, {
+      createCanvas: (w, h) => Object.assign(document.createElement('canvas'), { width: w, height: h }),
+      loadFont: (font) => document.fonts.load(font),
+    });
+  },
+  isPersisted: () => isPersisted(navigator.storage),
+  persist: () => persist(navigator.storage),
+  memory: createMemory(() => localStorage),
+  askForLocalNetwork: (server) => askForLocalNetwork(server, location.href, fetch.bind(globalThis)),
+  canKeepAwake: 'wakeLock' in navigator,
+  reload: () => location.reload(),
+};
+
+/** The engine may speak before the model is made of it. */
+let model: Model | undefined;
+const engine = startEngine((event) => model?.hear(event));
+model = createModel(engine, platform, location.hash);
+start(model, document.querySelector('#app')!);
+
+function start(model: Model, root: Element): void {
+  render(<App model={model} />, root);
+
+  watchEnvironment({ window, document }, (event) => void engine.tell(event).catch(() => undefined));
+  watchInstall(window, (install) => {
+    const { install: _, ...rest } = model.app.peek();
+    model.app.value = install ? { ...rest, install } : rest;
+  });
+  void platform.isPersisted().then((kept) => {
+    model.persisted.value = kept;
+  });
+
+  const screen = createScreenKeeper({ wakeLock: platform.canKeepAwake ? navigator.wakeLock : undefined, document });
+  effect(() => screen.set(model.state.value.settings.keepAwake));
+
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) void keepUpToDate(model);
+}
+
+async function keepUpToDate(model: Model): Promise<void> {
+  try {
+    const client = await registerServiceWorker({
+      load: async () =>
+        new (await import('workbox-window')).Workbox(new URL('service-worker.js', document.baseURI).href),
+      reload: () => location.reload(),
+      onOfflineReady: () => {
+        model.app.value = { ...model.app.peek(), offlineReady: true };
+      },
+      onUpdateReady: (applyUpdate) => {
+        model.app.value = { ...model.app.peek(), applyUpdate };
+      },
+    });
+    setInterval(() => client.check(), UPDATE_CHECK_MS);
+  } catch {
+    // Without a service worker the page works all the same, as long as it is online.
+  }
+}

@@ -1,0 +1,52 @@
+/** The part of workbox-window's `Workbox` that is used here. */
+export interface WorkboxLike {
+  addEventListener(
+    type: 'installed' | 'waiting' | 'controlling',
+    listener: (event: { isUpdate?: boolean }) => void,
+  ): void;
+  register(): Promise<unknown>;
+  update(): Promise<unknown>;
+  messageSkipWaiting(): void;
+}
+
+export interface ServiceWorkerHooks {
+  /** Loads the library and makes its object for the worker's address; it is not needed for the first paint. */
+  load(): Promise<WorkboxLike>;
+  reload(): void;
+  /** The page is stored in this browser: it works offline from now on. Called once, on the visit that stored it. */
+  onOfflineReady(): void;
+  /** A new version waits. `apply` lets it take over and reloads the page: only on the user's word. */
+  onUpdateReady(apply: () => void): void;
+}
+
+export interface ServiceWorkerClient {
+  /** Looks for a new version. */
+  check(): void;
+}
+
+/**
+ * Registers the service worker and tells what becomes of it. It never takes over by itself, and the page is reloaded
+ * only in the tab in which the user let it.
+ */
+export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<ServiceWorkerClient> {
+  const workbox = await hooks.load();
+  let applying = false;
+  workbox.addEventListener('installed', (event) => {
+    if (!event.isUpdate) hooks.onOfflineReady();
+  });
+  workbox.addEventListener('waiting', () => {
+    hooks.onUpdateReady(() => {
+      if (applying) return;
+      applying = true;
+      workbox.messageSkipWaiting();
+    });
+  });
+  workbox.addEventListener('controlling', () => {
+    if (applying) hooks.reload();
+  });
+  await workbox.register();
+  return {
+    // Offline, or the server is away: it is looked for again later.
+    check: () => void workbox.update().catch(() => undefined),
+  };
+}
