@@ -3,6 +3,7 @@ import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import packageJson from './package.json' with { type: 'json' };
+import { localSirius } from './src/local-sirius/plugin.ts';
 
 /** Vite's dev server injects inline scripts and styles, which the page's policy forbids: only builds carry the policy. */
 function withoutPolicyInDevelopment(): Plugin {
@@ -27,6 +28,8 @@ export default defineConfig({
   worker: { format: 'es' },
   plugins: [
     preact(),
+    // The embedded default server, for `vite` and `vite preview`.
+    localSirius(),
     withoutPolicyInDevelopment(),
     VitePWA({
       strategies: 'injectManifest',
