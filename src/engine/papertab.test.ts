@@ -135,6 +135,7 @@ describe('a delivery', () => {
     await until(() => expect(events.some((event) => event.type === 'job' && event.job.report === 'sent')).toBe(true));
     const order = events.flatMap((event) => (event.type === 'job' ? [`${event.job.state} ${event.job.report}`] : []));
     expect(order).toEqual(['waiting due', 'printing due', 'printed due', 'printed sent']);
+    expect(state().paperPrinters).toMatchObject([{ state: 'ready' }]);
     const answered = socket.names().indexOf('DeviceCommandResponse');
     expect(socket.names().lastIndexOf('DeviceEvent')).toBeGreaterThan(answered);
     const [job] = await jobs();

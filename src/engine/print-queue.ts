@@ -148,6 +148,8 @@ export class PrintQueue {
     for (;;) {
       try {
         const ended = await this.#store.change(job.id, ['printing'], endOf(error));
+        // Before anybody is told: whoever hears of the end may ask whether the head is free.
+        this.#printing = undefined;
         this.#events.changed(ended);
         if (ended.state === 'printed') this.#events.printed(ended);
         return;
