@@ -84,6 +84,16 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: 'long',
+          environment: 'node',
+          include: ['test/long/**/*.test.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
         test: { name: 'bench', environment: 'node', include: ['test/bench/**/*.bench-run.ts'], testTimeout: 600_000 },
       },
     ],
