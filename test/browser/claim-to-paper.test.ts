@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
-import { pieceOf, readClaimCode, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { openAndClaim, pieceOf, printerChip, readClaimCode, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { PreviewServer } from './preview-server.ts';
 import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
@@ -37,16 +37,18 @@ describe('from an opened address to a message on paper', () => {
     await page.getByRole('link', { name: words.cards.claim.open }).click();
     const claimPage = await opening;
     const field = claimPage.getByLabel(/claim code/i);
-    expect((await field.inputValue()).toLowerCase()).toBe(code);
+    await waitFor('the code, brought along in the link', async () => (await field.inputValue()).toLowerCase() === code);
     await field.fill(code.toUpperCase().replaceAll('-', ' '));
     await claimPage.getByRole('button', { name: /^claim/i }).click();
-    const printUrl = await waitFor(
-      'the device key on the claim page',
-      async () => /\/printkey\/\w+/.exec((await claimPage.locator('body').textContent()) ?? '')?.[0],
-    );
+    const printUrl = await waitFor('the device key on the claim page', async () => {
+      const shown = (await claimPage.locator('code').allTextContents()).find((text) =>
+        /^http\S+\/printkey\/\w+$/.test(text),
+      );
+      return shown ?? false;
+    });
     await claimPage.close();
 
-    const response = await fetch(`${server.origin}${printUrl}?from=Ann`, {
+    const response = await fetch(`${printUrl}?from=Ann`, {
       method: 'POST',
       headers: { 'Content-Type': 'text/plain' },
       body: 'hello',
@@ -67,7 +69,18 @@ describe('from an opened address to a message on paper', () => {
     expect(await readJobs(page)).toHaveLength(2);
   });
 
-  it('notices by itself that it was claimed', async () => {
-    await serverChip(browser.page, words.chips.serverWords.claimed).waitFor({ timeout: 60_000 });
+  it('notices by itself that it was claimed, and is ready again after a print', async () => {
+    const second = await launchBrowser();
+    try {
+      const client = new SiriusClient(server.origin);
+      const key = await openAndClaim(second.page, server.url, client);
+      await client.print(key, 'hello');
+      await waitForDeliveries(second.page, 1);
+      await printerChip(second.page, words.chips.printerWords.ready).waitFor();
+      // The server never pushes the key: the printer asks for it again every 30 seconds.
+      await serverChip(second.page, words.chips.serverWords.claimed).waitFor({ timeout: 45_000 });
+    } finally {
+      await second.close();
+    }
   });
 });

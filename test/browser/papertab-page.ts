@@ -54,6 +54,11 @@ export function serverChip(page: Page, word: string): Locator {
   return page.getByRole('button', { name: words.chips.label(words.chips.server, word) });
 }
 
+/** The chip that tells how the paper printer stands. */
+export function printerChip(page: Page, word: string): Locator {
+  return page.getByRole('button', { name: words.chips.label(words.chips.printer, word) });
+}
+
 /** The piece of paper of a job, or its line in the history. */
 export function pieceOf(page: Page, id: number): Locator {
   return page.locator(`[data-job="${id}"]`);

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchThrottled, type ThrottledBrowser } from './chromium.ts';
+import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { RecordingProxy } from './recording-proxy.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+/** Chrome's own grace is five minutes; the throttling that follows is the same. */
+const GRACE_S = 10;
+/** A heartbeat is due every 10 s; the server takes a printer as offline after 60 s. */
+const MOST_BETWEEN_HEARTBEATS_MS = 15_000;
+
+let server: PreviewServer;
+let proxy: RecordingProxy;
+let browser: ThrottledBrowser;
+let client: SiriusClient;
+let key: string;
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+  proxy = await RecordingProxy.start(server.origin);
+  browser = await launchThrottled(GRACE_S);
+  client = new SiriusClient(proxy.origin);
+  key = await openAndClaim(browser.page, proxy.origin, client);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await server?.close();
+});
+
+/** Waits until so many heartbeats have come since a moment, and returns the longest time between two, from then to now. */
+async function longestGap(since: number, count: number): Promise<number> {
+  const beats = await waitFor(
+    `${count} heartbeats`,
+    () => {
+      const later = proxy.heartbeats.filter((at) => at >= since);
+      return later.length >= count ? later : undefined;
+    },
+    count * MOST_BETWEEN_HEARTBEATS_MS,
+  );
+  const moments = [since, ...beats];
+  return Math.max(...beats.map((at, i) => at - moments[i]!));
+}
+
+describe('a hidden page', () => {
+  it('stays on the server and prints while its own timers fire once a minute', { timeout: 180_000 }, async () => {
+    const { page } = browser;
+    await page.evaluate(() => {
+      const counter = { ticks: 0 };
+      setInterval(() => counter.ticks++, 100);
+      Object.assign(window, { counter });
+    });
+    const ticks = (): Promise<number> =>
+      page.evaluate(() => (window as unknown as { counter: { ticks: number } }).counter.ticks);
+
+    await browser.hide();
+    const hidden = Date.now();
+    expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
+    // The throttling begins after its grace; its wake-ups are a minute apart.
+    await waitFor('the grace to be over', () => Date.now() - hidden > (GRACE_S + 5) * 1000, (GRACE_S + 10) * 1000);
+
+    const before = await ticks();
+    const throttled = Date.now();
+    await client.send(key, 'set_delivery_and_print', [makePicture(1200, 1)]);
+    await client.print(key, 'and one more');
+    await waitForDeliveries(page, 2, ['printed'], 20_000);
+    // Three seconds of paper at the head's own speed, not at the speed of a sleeping page.
+    expect(Date.now() - throttled).toBeLessThan(15_000);
+    expect(await longestGap(throttled, 4)).toBeLessThanOrEqual(MOST_BETWEEN_HEARTBEATS_MS);
+
+    // Shows that the page really was throttled: 100 ms timers would have fired some 400 times.
+    expect((await ticks()) - before).toBeLessThanOrEqual(20);
+    expect(proxy.opened).toHaveLength(1);
+  });
+
+  it('that was frozen comes back at once when it thaws', async () => {
+    const { page } = browser;
+    await browser.freeze();
+    const frozen = Date.now();
+    await waitFor('a heartbeat that does not come', () => Date.now() - frozen > 12_000, 20_000);
+    expect(proxy.heartbeats.filter((at) => at > frozen + 1_000)).toEqual([]);
+
+    await browser.thaw();
+    const thawed = Date.now();
+    await waitFor('a new socket', () => proxy.opened.some((at) => at >= thawed), 5_000);
+    await waitFor('the printer to be online', () => client.isOnline(key), 5_000);
+    expect(proxy.connections).toBe(1);
+    await client.print(key, 'after the frost');
+    await waitForDeliveries(page, 3);
+    await client.waitForStatus('acknowledged');
+
+    await browser.show();
+    expect(await longestGap(Date.now(), 2)).toBeLessThanOrEqual(MOST_BETWEEN_HEARTBEATS_MS);
+  });
+});
