@@ -41,16 +41,16 @@ export function App({ model }: { model: Model }): JSX.Element {
       <div class={`frame at-${whole ? 'whole' : place}`}>
         <TopBar />
         {!whole && <Places />}
-        <main class="place" id="place">
-          <Troubles />
-          {whole ?? <PlaceView place={place} />}
-        </main>
         {!whole && (
           <aside class="next-step" aria-label={words.app.nextStep}>
             <UpdateCard />
             <NextStepCard />
           </aside>
         )}
+        <main class="place" id="place">
+          <Troubles />
+          {whole ?? <PlaceView place={place} />}
+        </main>
       </div>
       {model.sheet.value && <Sheets />}
       {dropping && <div class="drop-hint">{words.app.dropHere}</div>}

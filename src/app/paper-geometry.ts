@@ -13,22 +13,23 @@ export interface PaperGeometry {
 }
 
 /** The widest that paper gets, in CSS pixels: beyond it a print stops looking like one. */
-const WIDEST = 520;
+const WIDEST = 560;
 
-/** Blank dots beside the head of a 58 mm printer: (58 - 48) / 2 mm at 8 dots each, most of which paper guides cover. */
-const MARGIN_DOTS = 24;
+/** Blank paper on either side of the head, in dots: paper is wider than what is printed on it. */
+const MARGIN_DOTS = 16;
 
 /**
- * The largest whole number of device pixels for a dot that fits a column.
+ * The largest whole number of device pixels for a dot with which the paper and its margins fit a column; where not even
+ * one does, the margins shrink first.
  *
  * @param column width of the column in CSS pixels
  * @param pixelRatio device pixels in a CSS pixel
  * @param dots width of the picture in printer dots
  */
 export function paperGeometry(column: number, pixelRatio: number, dots: number): PaperGeometry {
-  const room = Math.min(column, WIDEST);
+  const room = Math.min(column, WIDEST) * pixelRatio;
   // The small allowance keeps a ratio like 1.3333 from losing a pixel to rounding.
-  const devicePixels = Math.max(1, Math.floor((room * pixelRatio) / dots + 1e-6));
+  const devicePixels = Math.max(1, Math.floor(room / (dots + 2 * MARGIN_DOTS) + 1e-6));
   return geometryAt(devicePixels, column, pixelRatio, dots);
 }
 

@@ -102,7 +102,7 @@ export const words = {
     reprintOf: (title: string) => `${title}, printed again`,
     invertedOf: (title: string) => `${title}, printed inverted`,
     fromServer: 'from the server',
-    fromHere: 'made on this page',
+    fromHere: 'made here',
     states: {
       held: 'Waiting for you to print it',
       waiting: 'Waits its turn',
@@ -143,7 +143,8 @@ export const words = {
       title: 'This tab is a Little Printer',
       lead: 'This is its claim code. Tell it to your server, and messages come out here.',
       code: 'Claim code',
-      copy: 'Copy code',
+      copy: 'Copy',
+      copyCode: 'Copy claim code',
       open: 'Open claim page',
       how: 'How to claim it',
       steps: {
@@ -170,23 +171,17 @@ export const words = {
     },
     claimed: {
       title: 'It’s yours',
-      lead: (name: string) => `${name} is claimed and online. Whatever is sent to it comes out right here.`,
-      steps: [
-        'On the server’s page, make a key for this printer.',
-        'Give the key to friends, or send yourself a first message.',
-        'Leave this tab open. It prints as long as it is.',
-      ],
-      localSteps: [
-        'The claim page shows your key, and a place to send from.',
-        'Send yourself a first message.',
-        'Leave this tab open. It prints as long as it is.',
-      ],
+      lead: (name: string) => `${name} is claimed and online, and prints as long as this tab is open.`,
+      next: 'On the server’s page, make a key for it and give that to friends. Whatever they send comes out here.',
+      nextLocal: 'Your key is on the claim page, with a place to send from. Whatever is sent comes out here.',
       send: 'Send a first message',
       server: 'Open the server’s page',
       backup: 'Save printer file',
-      backupWhy: 'Do this once: if the browser forgets this printer, the file brings it back without claiming again.',
-      kept: 'This browser keeps your printer and its prints.',
-      notKept: 'The browser may clear your printer when it runs out of space, so keep the file.',
+      backupWhy: {
+        unknown: 'Keep its file as a backup: it brings the printer back, in any browser.',
+        kept: 'This browser keeps your printer. Its file is the backup, for any other.',
+        notKept: 'The browser may forget your printer when space runs out. Its file brings it back.',
+      },
     },
     held: {
       title: (count: number) => (count === 1 ? 'A delivery is waiting' : `${count} deliveries are waiting`),
@@ -269,8 +264,8 @@ export const words = {
     placeholder: 'Milk, eggs, and the good bread',
     size: 'Size',
     sizes: { small: 'Small', medium: 'Medium', large: 'Large', huge: 'Huge' },
-    align: 'Place',
-    aligns: { start: 'At the edge', centre: 'In the middle' },
+    align: 'Alignment',
+    aligns: { start: 'To the side', centre: 'Centred' },
     preview: 'How it will print',
     previewEmpty: 'The paper waits for words.',
     length: (length: string) => `${length} of paper`,
@@ -367,7 +362,7 @@ export const words = {
       title: 'The claim code in this file belongs to another printer',
       text: 'A claim code is computed from the device address and the secret. The one in the file does not fit this address: some programs that made such files got it wrong. A server would never join it to this printer.',
       answer:
-        'The corrected code below is the right one for this address and secret. If the printer was never seen on your server, claim it again with it.',
+        'The corrected code is the right one for this address and secret. Where the printer was claimed with the other one, claim it again.',
     },
     noCode: 'There was no claim code in the file. This one was computed from its address and secret.',
     oneOnly: {

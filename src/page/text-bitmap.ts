@@ -9,7 +9,7 @@ const MARGIN = 12;
 /** Rows that are drawn at a time: bounds the memory that a long note takes. */
 const BAND_ROWS = 512;
 const FAMILY = "'Atkinson Hyperlegible Next', 'Atkinson fallback', sans-serif";
-const MONO_FAMILY = "'Atkinson Hyperlegible Mono', ui-monospace, monospace";
+const MONO_FAMILY = "'Atkinson Hyperlegible Mono', 'Atkinson mono fallback', monospace";
 
 /** The parts of the browser that draw. */
 export interface DrawPlatform {

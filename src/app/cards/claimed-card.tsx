@@ -13,6 +13,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
   const { server } = model.state.value.settings;
   const local = knownServerAt(server, model.platform.pageUrl)?.id === 'local';
   const say = words.cards.claimed;
+  const kept = model.persisted.value;
 
   useEffect(() => {
     // Now there is something to lose: the browser is asked not to clear it. Most decide without asking anybody.
@@ -26,11 +27,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
     <section class="card claimed-card">
       <h2>{say.title}</h2>
       <p>{say.lead(printer.name)}</p>
-      <ol class="steps">
-        {(local ? say.localSteps : say.steps).map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
+      <p>{local ? say.nextLocal : say.next}</p>
       <div class="button-row">
         <a
           class="button primary"
@@ -44,7 +41,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
         </a>
       </div>
       <p class="quiet">
-        {say.backupWhy} {model.persisted.value === undefined ? '' : model.persisted.value ? say.kept : say.notKept}
+        {kept === undefined ? say.backupWhy.unknown : kept ? say.backupWhy.kept : say.backupWhy.notKept}
       </p>
       <div class="button-row">
         <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>

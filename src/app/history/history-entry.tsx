@@ -51,11 +51,13 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
       <div class="entry-text">
         <h2 class="entry-title">{title}</h2>
         <p class="entry-meta">
-          {senderOf(job)} · {formatWhen(job.createdAt, model.platform.now())} · {formatLength(job.height, dotsPerMm)}
+          {formatWhen(job.createdAt, model.platform.now())} · {formatLength(job.height, dotsPerMm)}
         </p>
         <p class="entry-state">
           <ToneMark tone={TONES[job.state]} />
-          {stateOf(job)}
+          <span>
+            {stateOf(job)} · {senderOf(job)}
+          </span>
         </p>
         {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} />}
         {looksInverted(job) && <p class="quiet entry-note">{words.paper.looksInverted}</p>}

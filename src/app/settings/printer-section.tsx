@@ -68,7 +68,7 @@ export function PrinterSection(): JSX.Element | null {
       </dl>
       <p class="quiet">{(printer.imported ? say.imported : say.made)(formatDay(printer.createdAt))}</p>
       <div class="button-row">
-        <CopyButton text={printer.claimCode} label={words.cards.claim.copy} />
+        <CopyButton text={printer.claimCode} label={words.cards.claim.copyCode} />
         <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>
           <Icon name="file" />
           {say.file}

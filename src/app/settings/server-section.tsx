@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { checkServerAddress } from '../../engine/server-address.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
+import { ServerAddress } from '../controls/server-address.tsx';
 import { errorWords } from '../error-words.ts';
 import { knownServerAt, knownServers } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
@@ -70,9 +71,13 @@ export function ServerSection(): JSX.Element {
                 onChange={() => setWanted(server.id)}
               />
               <span class="server-option-text">
-                <strong>{words.server.known[server.id].name}</strong>
-                {(presentKnown?.id ?? 'own') === server.id && present !== '' && <span class="badge">{say.inUse}</span>}
-                {server.address && <span class="mono server-address">{server.address}</span>}
+                <span>
+                  <strong>{words.server.known[server.id].name}</strong>
+                  {(presentKnown?.id ?? 'own') === server.id && present !== '' && (
+                    <span class="badge">{say.inUse}</span>
+                  )}
+                </span>
+                {server.address && <ServerAddress address={new URL(server.address).host} />}
                 <span class="quiet">{words.server.known[server.id].note}</span>
               </span>
             </label>

@@ -51,7 +51,11 @@ function PrintView({ job }: { job: Job }): JSX.Element {
         {column > 0 && (
           <div
             class="pan-paper"
-            style={{ inlineSize: `${geometry.width}px`, minBlockSize: `${job.height * geometry.dot}px` }}
+            style={{
+              inlineSize: `${geometry.width + 2 * geometry.margin}px`,
+              minBlockSize: `${job.height * geometry.dot}px`,
+              paddingInline: `${geometry.margin}px`,
+            }}
           >
             {typeof picture === 'object' && <DotsCanvas bitmap={picture} dot={geometry.dot} label={label} />}
             {picture === 'gone' && <p class="picture-gone">{words.paper.pictureGone}</p>}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { BridgeStatus } from '../../bridge/status.ts';
+import { ServerAddress } from '../controls/server-address.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { runErrorAction } from '../error-actions.ts';
 import { errorWords } from '../error-words.ts';
@@ -31,7 +32,9 @@ export function ServerSheet({ onClose }: { onClose: () => void }): JSX.Element {
       </p>
       <dl class="facts">
         <dt>{known ? say.known[known.id].name : say.known.own.name}</dt>
-        <dd class="mono">{state.settings.server}</dd>
+        <dd>
+          <ServerAddress address={state.settings.server} />
+        </dd>
       </dl>
       <p>
         <StatusLine bridge={bridge} />
