@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import type { Bitmap } from '../imaging/bitmap.ts';
+import { MAX_MESSAGES, type SentMessage, type StateStore } from './state.ts';
+
+/** After it, the sender of a message without an answer is told "Timed out". */
+const ANSWER_MS = 60_000;
+/** Pictures are kept in memory only, the newest up to this many bytes. */
+const MAX_PICTURE_BYTES = 32_000_000;
+
+/** What the sender of a message is told about it. */
+export type MessageStatus = 'sent' | 'acknowledged' | 'problem' | 'timed-out' | 'failed-offline';
+
+/** What was sent, to whom, and what became of it. */
+export class Messages {
+  readonly #store: StateStore;
+  readonly #now: () => number;
+  readonly #pictures = new Map<string, readonly Bitmap[]>();
+
+  constructor(store: StateStore, now: () => number) {
+    this.#store = store;
+    this.#now = now;
+  }
+
+  /** The newest first. */
+  get all(): readonly SentMessage[] {
+    return this.#store.state.messages;
+  }
+
+  static newId(): string {
+    return randomUUID();
+  }
+
+  add(message: Omit<SentMessage, 'sizes' | 'sentAt' | 'returnCode'>, pictures: readonly Bitmap[]): SentMessage {
+    const sizes = pictures.map(({ width, height }) => ({ width, height }));
+    const added: SentMessage = { ...message, sizes, sentAt: this.#now() };
+    const { messages } = this.#store.state;
+    messages.unshift(added);
+    for (const { id } of messages.splice(MAX_MESSAGES)) this.#pictures.delete(id);
+    this.#keepPictures(added.id, pictures);
+    this.#store.saveSoon();
+    return added;
+  }
+
+  /** Records a bridge's answer, however late it comes. */
+  answer(id: string, returnCode: number): void {
+    const message = this.all.find((candidate) => candidate.id === id);
+    if (message === undefined) return;
+    message.returnCode = returnCode;
+    this.#store.saveSoon();
+  }
+
+  status(message: SentMessage): MessageStatus {
+    if (message.outcome === 'failed-offline') return 'failed-offline';
+    if (message.returnCode !== undefined) return message.returnCode === 0 ? 'acknowledged' : 'problem';
+    return this.#now() - message.sentAt >= ANSWER_MS ? 'timed-out' : 'sent';
+  }
+
+  /** One of a message's upright pictures; `undefined` for no such picture, or one from before a restart. */
+  picture(id: string, index: number): Bitmap | undefined {
+    return this.#pictures.get(id)?.[index];
+  }
+
+  #keepPictures(id: string, pictures: readonly Bitmap[]): void {
+    this.#pictures.set(id, pictures);
+    let bytes = 0;
+    for (const [kept, bitmaps] of [...this.#pictures].reverse()) {
+      bytes += bitmaps.reduce((sum, { data }) => sum + data.length, 0);
+      if (bytes > MAX_PICTURE_BYTES && kept !== id) this.#pictures.delete(kept);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+import { byId, element, everySecond, onlineLabel, request, stateLabel } from './common.js';
+
+const key = location.pathname.split('/').at(-1);
+const form = byId('write');
+const kinds = [...document.querySelectorAll('[name=kind]')];
+const from = byId('from');
+const OFFLINE =
+  'It is offline, so the message is lost: the server keeps nothing. Open the printer’s page and send it again.';
+
+/** What the bridge may answer, and what it means. */
+const PROBLEMS = {
+  1: 'it does not know this printer',
+  2: 'its network failed',
+  48: 'it is busy',
+  128: 'the picture is too large',
+  129: 'it takes no such thing',
+  130: 'it could not store it',
+  145: 'it could not store it',
+  146: 'its storage is full',
+  255: 'it could not deal with it',
+};
+
+const STATES = {
+  sent: () => ['waiting', 'On its way'],
+  acknowledged: () => ['good', 'The printer has it'],
+  problem: ({ returnCode }) => ['bad', `Problem printing: ${returnCode}${meaning(returnCode)}`],
+  'timed-out': () => ['bad', 'Timed out: no answer for a minute'],
+  'failed-offline': () => ['bad', 'Lost: it was offline'],
+};
+
+function meaning(code) {
+  return PROBLEMS[code] === undefined ? '' : `, ${PROBLEMS[code]}`;
+}
+
+const chosen = () => kinds.find((kind) => kind.checked).value;
+
+for (const kind of kinds) {
+  kind.addEventListener('change', () => {
+    for (const field of document.querySelectorAll('[data-kind]')) field.hidden = field.dataset.kind !== chosen();
+    byId('error').textContent = '';
+  });
+}
+
+let previewed;
+byId('image').addEventListener('change', ({ target }) => {
+  if (previewed !== undefined) URL.revokeObjectURL(previewed);
+  const file = target.files[0];
+  previewed = file && URL.createObjectURL(file);
+  byId('preview').hidden = file === undefined;
+  if (file !== undefined) byId('preview').src = previewed;
+});
+
+/** What is to be sent, or a sentence that says what is missing. */
+function content() {
+  switch (chosen()) {
+    case 'image': {
+      const file = byId('image').files[0];
+      return file === undefined ? 'Choose a picture first.' : { type: file.type, body: file };
+    }
+    case 'html':
+      return byId('html').value.trim() === ''
+        ? 'Write some HTML first.'
+        : { type: 'text/html; charset=utf-8', body: byId('html').value };
+    default:
+      return byId('text').value.trim() === ''
+        ? 'Write something first.'
+        : { type: 'text/plain; charset=utf-8', body: byId('text').value };
+  }
+}
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  const error = byId('error');
+  const message = content();
+  if (typeof message === 'string') {
+    error.textContent = message;
+    return;
+  }
+  error.textContent = '';
+  const button = form.querySelector('[type=submit]');
+  button.disabled = true;
+  try {
+    const query = new URLSearchParams({ from: from.value });
+    const { status } = await request(`/printkey/${key}?${query}`, {
+      method: 'POST',
+      headers: { 'Content-Type': message.type },
+      body: message.body,
+    });
+    if (status === 'failed-offline') error.textContent = OFFLINE;
+    else byId('text').value = '';
+  } catch (thrown) {
+    error.textContent = thrown.message;
+  } finally {
+    button.disabled = false;
+  }
+  await refresh();
+});
+
+const shown = new Map();
+
+/** Changes only what has changed, so that a screen reader hears only that. */
+function showMessages(messages) {
+  byId('none').hidden = messages.length > 0;
+  const list = byId('messages');
+  const ids = new Set(messages.map(({ id }) => id));
+  for (const [id, { item }] of shown) {
+    if (ids.has(id)) continue;
+    item.remove();
+    shown.delete(id);
+  }
+  for (const message of [...messages].reverse()) {
+    let entry = shown.get(message.id);
+    if (entry === undefined) {
+      entry = { item: messageItem(message), status: '' };
+      shown.set(message.id, entry);
+      list.prepend(entry.item);
+    }
+    if (entry.status === message.status) continue;
+    entry.status = message.status;
+    entry.item.querySelector('.state').replaceWith(stateLabel(...STATES[message.status](message)));
+  }
+}
+
+const KINDS = { text: 'Text', image: 'Picture', html: 'HTML' };
+
+function messageItem({ id, kind, from: sender, size, sentAt, pictures }) {
+  const time = new Date(sentAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  const what = KINDS[kind] ?? kind;
+  const words = [sender === '' ? what : `${what} from ${sender}`, time, size === null ? '' : `${size.height} rows`];
+  const thumbnail =
+    pictures > 0
+      ? element(
+          'a',
+          { href: `/local-sirius/api/messages/${id}.png`, className: 'thumbnail' },
+          element('img', {
+            src: `/local-sirius/api/messages/${id}.png`,
+            alt: `What was sent at ${time}`,
+            loading: 'lazy',
+          }),
+        )
+      : element('span', { className: 'thumbnail' });
+  const detail = element('span', { className: 'detail', text: words.filter((word) => word !== '').join(' · ') });
+  return element('li', {}, thumbnail, element('div', {}, stateLabel('waiting', ''), detail));
+}
+
+async function refresh() {
+  try {
+    const [printers, messages] = await Promise.all([
+      request('/local-sirius/api/printers'),
+      request(`/local-sirius/api/messages?printer=${encodeURIComponent(key)}`),
+    ]);
+    const printer = printers.find((candidate) => candidate.key === key);
+    if (printer !== undefined) {
+      byId('title').textContent = `Write to ${printer.name}`;
+      document.title = `Write to ${printer.name} · local-sirius`;
+      showOnline(...onlineLabel(printer.status));
+    }
+    showMessages(messages);
+  } catch (thrown) {
+    showOnline('bad', thrown.message);
+  }
+}
+
+function showOnline(state, text) {
+  const label = byId('online');
+  label.className = `state ${state}`;
+  if (label.textContent !== text) label.textContent = text;
+}
+
+from.value = localStorage.getItem('local-sirius-from') ?? '';
+from.addEventListener('change', () => localStorage.setItem('local-sirius-from', from.value));
+everySecond(refresh);

@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Bitmap } from '../imaging/bitmap.ts';
+import {
+  allowMethods,
+  contentType,
+  HttpProblem,
+  parseJson,
+  readBody,
+  send,
+  sendJson,
+  sendProblem,
+  urlOf,
+} from './http.ts';
+import type { PostOffice } from './post-office.ts';
+import type { Printers } from './printers.ts';
+import type { HtmlRenderer } from './render-html.ts';
+import { renderImage } from './render-image.ts';
+import { renderText } from './render-text.ts';
+import type { Claim, SentMessage } from './state.ts';
+
+export const PRINT_KEY_PATH = '/printkey/';
+/** Larger messages are not taken. */
+export const MAX_BODY_BYTES = 10_000_000;
+/** Names of senders are cut here. */
+const MAX_NAME_CHARS = 100;
+
+/** Anybody's page may print on a printer whose key it knows. */
+const OPEN_TO_ALL = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
+  'Access-Control-Allow-Headers': 'Content-Type',
+  'Access-Control-Max-Age': '600',
+};
+
+export interface PrintKeyServices {
+  readonly printers: Printers;
+  readonly office: PostOffice;
+  readonly html: HtmlRenderer;
+  log(line: string): void;
+}
+
+/** Answers everything below `/printkey/`, as the server's `sirius/web/external_api` does. */
+export async function handlePrintKey(
+  request: IncomingMessage,
+  response: ServerResponse,
+  services: PrintKeyServices,
+): Promise<void> {
+  for (const [name, value] of Object.entries(OPEN_TO_ALL)) response.setHeader(name, value);
+  try {
+    const url = urlOf(request);
+    allowMethods(request, 'GET', 'HEAD', 'POST', 'OPTIONS');
+    if (request.method === 'OPTIONS') {
+      response.writeHead(204).end();
+      return;
+    }
+    const claim = services.printers.byKey(url.pathname.slice(PRINT_KEY_PATH.length));
+    if (claim === undefined) throw new HttpProblem(404, 'unknown-key', 'No printer has this key.');
+    if (request.method === 'POST') await print(request, response, claim, url, services);
+    else describePrinter(request, response, claim, services.office);
+  } catch (thrown) {
+    sendProblem(response, thrown, services.log);
+  }
+}
+
+function describePrinter(request: IncomingMessage, response: ServerResponse, claim: Claim, office: PostOffice): void {
+  const status = office.isOnline(claim) ? 'online' : 'offline';
+  if ((request.headers.accept ?? '').includes('application/json')) {
+    sendJson(response, 200, { name: claim.name, owner: claim.owner, status });
+    return;
+  }
+  send(
+    response,
+    200,
+    'text/plain; charset=utf-8',
+    `${claim.name}, a Little Printer of ${claim.owner}, is ${status}.\n`,
+  );
+}
+
+async function print(
+  request: IncomingMessage,
+  response: ServerResponse,
+  claim: Claim,
+  url: URL,
+  { office, html }: PrintKeyServices,
+): Promise<void> {
+  const from = (url.searchParams.get('from') ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_CHARS);
+  const { type, charset } = contentType(request);
+  let kind: 'text' | 'html' | 'image';
+  let content: Bitmap;
+  if (type === 'text/plain') {
+    kind = 'text';
+    content = await renderText(decode(await readBody(request, MAX_BODY_BYTES), charset));
+  } else if (type === 'text/html') {
+    kind = 'html';
+    content = await html.render(decode(await readBody(request, MAX_BODY_BYTES), charset));
+  } else if (type.startsWith('image/')) {
+    kind = 'image';
+    content = await renderImage(await readBody(request, MAX_BODY_BYTES));
+  } else if (type === 'application/json') {
+    const body = fieldsOf(parseJson(await readBody(request, MAX_BODY_BYTES)));
+    if (typeof body.text === 'string') {
+      kind = 'text';
+      content = await renderText(body.text);
+    } else if (typeof body.html === 'string') {
+      kind = 'html';
+      content = await html.render(body.html);
+    } else {
+      sendJson(response, 200, { message: 'Nothing was printed: give "text" or "html".' });
+      return;
+    }
+  } else {
+    throw new HttpProblem(
+      415,
+      'content-type',
+      `Send text/plain, text/html, an image or JSON, not ${type === '' ? 'a body without Content-Type' : type}.`,
+    );
+  }
+  answer(response, await office.print(claim, kind, from, content));
+}
+
+/** Tells the sender whether a message was written to a socket; more is not known yet. */
+export function answer(response: ServerResponse, { id, outcome }: SentMessage): void {
+  sendJson(response, outcome === 'sent' ? 200 : 504, { status: outcome }, { 'X-Message-Id': id });
+}
+
+function decode(body: Buffer, charset = 'utf-8'): string {
+  try {
+    return new TextDecoder(charset).decode(body);
+  } catch {
+    throw new HttpProblem(415, 'charset', `Text in ${charset} cannot be read.`);
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
