@@ -1,6 +1,6 @@
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { CommandName } from '../sirius/commands.ts';
-import { HEAD_WIDTH, MAX_ROWS } from '../sirius/runs.ts';
+import { MAX_ROWS } from '../sirius/runs.ts';
 import type { BridgeConnections } from './bridge-connections.ts';
 import { stack } from './canvas.ts';
 import { Messages } from './messages.ts';
@@ -33,7 +33,7 @@ export class PostOffice {
     return this.send(claim, { kind, from, command: 'set_delivery_and_print', pictures: [picture] });
   }
 
-  /** Sends pictures as they are, {@link HEAD_WIDTH} wide each. Nothing is kept for a printer that is offline. */
+  /** Sends pictures as they are, as wide as the head each. Nothing is kept for a printer that is offline. */
   send(
     claim: Claim,
     {
@@ -48,9 +48,4 @@ export class PostOffice {
     const isSent = deviceAddress !== null && this.#bridges.send(deviceAddress, id, command, pictures);
     return this.#messages.add({ id, printer: key, kind, from, outcome: isSent ? 'sent' : 'failed-offline' }, pictures);
   }
-}
-
-/** Whether the head can print a picture: as wide as it is, not empty, not longer than the server lets it be. */
-export function fitsHead({ width, height }: Bitmap): boolean {
-  return width === HEAD_WIDTH && height > 0 && height <= MAX_ROWS;
 }
