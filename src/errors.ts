@@ -21,7 +21,7 @@ export type ErrorCode =
   /** Its claim code is of another secret than the file says: nothing can be trusted, so nothing is imported. */
   | 'printer-file-secret-mismatch'
 
-  /* Frames: raised by `sirius`; answered to the sender with a return code and kept in the log, no dialog. */
+  /* Frames: raised by `sirius`; answered to the sender with a return code, and told as a message that was lost. */
   /** The server sent a text above the bound: the socket is closed. */
   | 'frame-too-large'
   /** The text is not JSON. */
@@ -68,7 +68,7 @@ export type ErrorCode =
   | 'server-silent'
   /** Closed right after power_on, again and again: this printer seems to run elsewhere. */
   | 'runs-elsewhere'
-  /** The server's link key is not ours: the printer was claimed with another secret. A warning, printing goes on. */
+  /** Not thrown, but the words for a claim whose link key is not ours: claimed with another secret. Printing goes on. */
   | 'link-key-mismatch'
 
   /* Storage: raised by `jobs`; the sender gets the filesystem error, the user sees a banner with what to free. */

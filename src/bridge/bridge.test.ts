@@ -19,6 +19,7 @@ let stored: string[];
 let store: (payload: string) => Promise<void>;
 let found: ErrorReport;
 let announced: number;
+let unreadable: string[];
 let bridge: Bridge;
 
 beforeEach(() => {
@@ -28,6 +29,7 @@ beforeEach(() => {
   claims = [];
   stored = [];
   announced = 0;
+  unreadable = [];
   store = async (payload) => {
     stored.push(payload);
   };
@@ -48,6 +50,7 @@ beforeEach(() => {
       status: (status) => statuses.push(status),
       claim: (_address, claim) => claims.push(claim),
       store: (command) => store(command.payload),
+      unreadable: (error) => unreadable.push(error.code),
       announced: () => announced++,
     },
   );
@@ -292,12 +295,16 @@ describe('reconnection', () => {
 describe('commands', () => {
   it('answers on the socket that brought a command once it is stored, and not before', async () => {
     const socket = await connected();
-    let finish = () => {};
-    store = () => new Promise((resolve) => (finish = resolve));
+    let finish: (() => void) | undefined;
+    store = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
     socket.deliver(command(7, 'AQID'));
     await clock.advance(0);
+    await vi.waitFor(() => expect(finish).toBeDefined());
     expect(socket.count('DeviceCommandResponse')).toBe(0);
-    finish();
+    finish?.();
     const [answer] = await answers(socket, 1);
     expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
   });

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { ErrorReport } from '../errors.ts';
+import type { ErrorReport, PapertabError } from '../errors.ts';
 import { backOffDelay } from './back-off.ts';
 import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
 import { type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
@@ -29,6 +29,8 @@ export interface BridgeEvents {
   claim(deviceAddress: string, claim: ClaimState): void;
   /** Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. */
   store(command: DeviceCommandFrame): Promise<void>;
+  /** The server sent something that cannot be read. */
+  unreadable(error: PapertabError): void;
   /** A connection is up and its printers are announced: reports that are due can go out. */
   announced(): void;
 }
@@ -57,9 +59,13 @@ export class Bridge {
   #closedAtOnce = 0;
   #keyCameOnSocket = false;
   #trouble: ErrorReport | undefined;
+  /** What a closer look at the present server has found, while no socket to it opens. */
+  #found: ErrorReport | undefined;
+  #looking = false;
+  /** Whether something asked for a connection while one was being tried: then a failure is followed by another at once. */
+  #nudged = false;
+  #stopped = false;
   #cancelRetry: (() => void) | undefined;
-  /** Counts connection attempts, so that what an old one finds out is not told of a new one. */
-  #era = 0;
 
   constructor(bridgeAddress: string, world: BridgeWorld, events: BridgeEvents) {
     this.#bridgeAddress = bridgeAddress;
@@ -82,15 +88,19 @@ export class Bridge {
     this.#session?.announce(printer.deviceAddress);
   }
 
-  /** Takes a Little Printer off the bridge; the server takes it as offline a minute later. */
-  remove(deviceAddress: string): void {
-    this.#printers.delete(deviceAddress);
-    this.#claims.delete(deviceAddress);
-    this.#answered.delete(deviceAddress);
+  /** Puts these Little Printers in the place of all others, on a new socket: what left is offline at once. */
+  replace(printers: readonly BridgePrinter[]): void {
+    this.#leave();
+    this.#printers.clear();
+    this.#claims.clear();
+    this.#answered.clear();
+    for (const printer of printers) this.add(printer);
+    if (this.#server !== '') this.connect(this.#server);
   }
 
   /** Connects to a server, leaving the present one if there is one. `address` has passed `checkServerAddress`. */
   connect(address: string): void {
+    if (this.#stopped) return;
     this.#leave();
     if (address !== this.#server) {
       this.#answered.clear();
@@ -100,25 +110,34 @@ export class Bridge {
     this.#failures = 0;
     this.#closedAtOnce = 0;
     this.#trouble = undefined;
+    this.#found = undefined;
     this.#open();
   }
 
-  /** Lets the socket go and stays away until the next {@link connect}. */
+  /** Lets the socket go for good. */
   stop(): void {
+    this.#stopped = true;
     this.#leave();
     this.#setStatus({ phase: 'off' });
   }
 
   /**
-   * The page came online, became visible or woke up: tries at once instead of when the wait ends, or makes sure that
-   * the socket that looks open is so.
+   * The page became visible, came online or woke up, or the user asks: tries at once instead of when the wait ends, or
+   * makes sure that the socket that looks open is so.
+   *
+   * @param why `woken` when the network may have changed under an open socket: where no claimed printer's answer can
+   * prove that it lives, it is replaced
    */
-  nudge(): void {
+  nudge(why: 'looked' | 'woken' = 'looked'): void {
     if (this.#status.phase === 'waiting') {
       this.#cancelRetry?.();
+      this.#failures = 0;
       this.#open();
+    } else if (this.#status.phase === 'connecting') {
+      this.#nudged = true;
     } else if (this.#status.phase === 'connected') {
-      this.#session?.probe();
+      if (this.#answered.size > 0 || why === 'looked') this.#session?.probe();
+      else this.connect(this.#server);
     }
   }
 
@@ -135,9 +154,9 @@ export class Bridge {
   }
 
   #open(): void {
-    this.#era++;
     this.#cancelRetry = undefined;
     this.#keyCameOnSocket = false;
+    this.#nudged = false;
     const attempt = this.#failures + 1;
     const server = this.#server;
     this.#setStatus({
@@ -167,12 +186,15 @@ export class Bridge {
         this.#setClaim(deviceAddress, 'unclaimed');
       },
       store: (command) => this.#events.store(command),
+      unreadable: (error) => this.#events.unreadable(error),
+      slept: () => this.nudge('woken'),
       ended: (ending) => this.#ended(ending),
     };
   }
 
   #opened(): void {
     this.#openedAt = this.#world.clock.now();
+    this.#found = undefined;
     this.#setStatus({ phase: 'connected', server: this.#server, since: this.#openedAt });
     this.#events.announced();
   }
@@ -191,7 +213,8 @@ export class Bridge {
     this.#failures = steady ? 1 : this.#failures + 1;
     this.#closedAtOnce = wasClosedAtOnce(ending) ? this.#closedAtOnce + 1 : 0;
     this.#forgetClaimsAfterSilence(ending);
-    this.#trouble = explainEnding(ending, { server: this.#server, closedAtOnce: this.#closedAtOnce });
+    const told = explainEnding(ending, { server: this.#server, closedAtOnce: this.#closedAtOnce });
+    this.#trouble = ending.how === 'never-opened' ? (this.#found ?? told) : told;
     this.#retry(this.#trouble);
     if (ending.how === 'never-opened') void this.#investigate();
   }
@@ -201,13 +224,14 @@ export class Bridge {
    * socket brings no key either, it is the server: closing again and again would only take the other printers offline.
    */
   #forgetClaimsAfterSilence(ending: SessionEnding): void {
-    if (ending.how !== 'given-up' || this.#keyCameOnSocket) return;
+    if (ending.how !== 'given-up' || ending.error.code !== 'server-silent' || this.#keyCameOnSocket) return;
     for (const deviceAddress of this.#answered) this.#setClaim(deviceAddress, 'unclaimed');
     this.#answered.clear();
   }
 
   #retry(trouble: ErrorReport): void {
-    const delay = backOffDelay(this.#failures, this.#world.random());
+    if (this.#nudged) this.#failures = 1;
+    const delay = this.#nudged ? 0 : backOffDelay(this.#failures, this.#world.random());
     this.#cancelRetry = this.#world.clock.after(delay, () => this.#open());
     this.#setStatus({
       phase: 'waiting',
@@ -219,9 +243,14 @@ export class Bridge {
   }
 
   async #investigate(): Promise<void> {
-    const era = this.#era;
-    const found = await this.#world.investigate(this.#server);
-    if (era !== this.#era || this.#status.phase !== 'waiting') return;
+    if (this.#looking) return;
+    this.#looking = true;
+    const server = this.#server;
+    const found = await this.#world.investigate(server);
+    this.#looking = false;
+    // Meanwhile a socket may have opened, or the user chosen another server.
+    if (server !== this.#server || this.#status.phase === 'connected' || this.#status.phase === 'off') return;
+    this.#found = found;
     this.#trouble = found;
     this.#setStatus({ ...this.#status, trouble: found });
   }

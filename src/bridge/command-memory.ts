@@ -7,28 +7,24 @@ const REMEMBERED = 512;
  * payload it is a new one; on another socket nothing is a repetition.
  */
 export class CommandMemory {
-  readonly #digests = new Map<string, string>();
+  readonly #stored = new Set<string>();
 
   /** Whether this very command was stored before. */
   async knows(deviceAddress: string, commandId: number, payload: string): Promise<boolean> {
-    const known = this.#digests.get(`${deviceAddress} ${commandId}`);
-    return known !== undefined && known === (await digest(payload));
+    return this.#stored.has(await identify(deviceAddress, commandId, payload));
   }
 
   /** Remembers a command once it is stored; the oldest is forgotten when there are too many. */
   async remember(deviceAddress: string, commandId: number, payload: string): Promise<void> {
-    const key = `${deviceAddress} ${commandId}`;
-    const value = await digest(payload);
-    this.#digests.delete(key);
-    this.#digests.set(key, value);
-    if (this.#digests.size <= REMEMBERED) return;
-    const oldest = this.#digests.keys().next().value;
-    if (oldest !== undefined) this.#digests.delete(oldest);
+    this.#stored.add(await identify(deviceAddress, commandId, payload));
+    if (this.#stored.size <= REMEMBERED) return;
+    const oldest = this.#stored.values().next().value;
+    if (oldest !== undefined) this.#stored.delete(oldest);
   }
 }
 
 /** A payload can have millions of characters; what identifies it need not. */
-async function digest(payload: string): Promise<string> {
+async function identify(deviceAddress: string, commandId: number, payload: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(payload));
-  return String.fromCharCode(...new Uint8Array(bytes));
+  return `${deviceAddress} ${commandId} ${String.fromCharCode(...new Uint8Array(bytes))}`;
 }

@@ -17,7 +17,6 @@ export class Inbox {
   #working = false;
   #closed = false;
 
-  /** @param work must not reject */
   constructor(clock: Clock, work: (text: string) => Promise<void>) {
     this.#clock = clock;
     this.#work = work;
@@ -46,8 +45,9 @@ export class Inbox {
   }
 
   async #drain(): Promise<void> {
+    // A text that fails is a fault of ours; the next one is worked on all the same.
     for (let text = this.#texts.shift(); text !== undefined; text = this.#texts.shift()) {
-      await this.#work(text);
+      await this.#work(text).catch(() => {});
       this.#waitingChars -= text.length;
     }
     this.#working = false;

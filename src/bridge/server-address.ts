@@ -36,7 +36,7 @@ export function checkServerAddress(typed: string, pageUrl: string): string {
 
 /** Whether the address ends in the path that sirius servers use. */
 export function hasUsualPath(address: string): boolean {
-  return new URL(address).pathname === CONNECTION_PATH;
+  return new URL(address).pathname.endsWith(CONNECTION_PATH);
 }
 
 /** Whether a host name is this computer: pages from there are secure without TLS, and so are sockets to it. */

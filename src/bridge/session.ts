@@ -1,6 +1,6 @@
 import { type Clock, every } from '../clock.ts';
 import { PapertabError, toPapertabError } from '../errors.ts';
-import { parseServerFrame, type ServerFrame } from '../sirius/frames.ts';
+import { parseServerFrame, readAddressee, type ServerFrame } from '../sirius/frames.ts';
 import {
   bridgeCommandResponse,
   deviceCommandResponse,
@@ -17,6 +17,7 @@ import { Inbox } from './inbox.ts';
 
 /** A WebSocket, as far as a session needs one. */
 export interface Socket {
+  readonly readyState: number;
   send(text: string): void;
   close(): void;
   onopen: ((event: never) => unknown) | null;
@@ -43,6 +44,10 @@ export interface SessionHost {
   keyMissing(deviceAddress: string): void;
   /** Stores what the command brought; resolves when it is safe, rejects with a `PapertabError` when it is not. */
   store(command: DeviceCommandFrame): Promise<void>;
+  /** The server sent something that is no message, or a command that cannot be read. */
+  unreadable(error: PapertabError): void;
+  /** This computer was asleep: timers came much too late. */
+  slept(): void;
   /** The socket is gone; called once, and nothing after it. */
   ended(ending: SessionEnding): void;
 }
@@ -53,10 +58,14 @@ const KEY_REQUEST_EVERY_MS = 30_000;
 const HEARTBEAT_EVERY_MS = 10_000;
 /** The old socket's end may unregister the bridge on the server after the new one has announced itself. */
 const SECOND_ANNOUNCEMENT_AFTER_MS = 2_000;
+/** A heartbeat that comes so long after the one before it means that nothing ran meanwhile. */
+const ASLEEP_AFTER_MS = 25_000;
 /** How long an answer may take that is waited for, after the page woke up or came back online. */
 const PROBE_PATIENCE_MS = 5_000;
 /** So many answers in a row may be missed, one for bad luck. */
 const MISSED_ANSWERS = 2;
+/** The state of a WebSocket in which what is sent leaves; in later ones it is dropped without a word. */
+const OPEN = 1;
 /** A socket that has not opened by then never will. */
 const OPENING_PATIENCE_MS = 20_000;
 /** An unclaimed printer's request is met with silence: after this long the silence is the answer. */
@@ -79,6 +88,7 @@ export class Session {
   #lastSent = { at: 0, what: 'nothing' };
   #missed = 0;
   #heardSinceRequest = true;
+  #lastBeatAt = 0;
   #stopProbe: (() => void) | undefined;
   #ended = false;
 
@@ -107,6 +117,7 @@ export class Session {
     if (!this.isOpen) return;
     this.#requestKey(deviceAddress);
     this.#beat(deviceAddress);
+    this.#stops.push(this.#host.clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()));
   }
 
   /** Tells the server that a delivery is on paper. Returns whether it went out. */
@@ -140,8 +151,10 @@ export class Session {
     this.#stops.push(
       this.#host.clock.after(SECOND_ANNOUNCEMENT_AFTER_MS, () => this.#beatAll()),
       this.#host.clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()),
-      every(this.#host.clock, HEARTBEAT_EVERY_MS, () => this.#beatAll()),
+      every(this.#host.clock, HEARTBEAT_EVERY_MS, () => this.#beatOnTime()),
       every(this.#host.clock, KEY_REQUEST_EVERY_MS, () => {
+        // A probe asks by itself, and counts what it misses.
+        if (this.#stopProbe !== undefined) return;
         if (this.#heardSinceRequest) this.#tellMissedRepeatedly();
         else if (this.#countMissed()) return;
         this.#requestKeys();
@@ -182,7 +195,14 @@ export class Session {
     this.#send('encryption_key_required', keyRequest(this.#context(), deviceAddress));
   }
 
+  #beatOnTime(): void {
+    const asleep = this.#host.clock.now() - this.#lastBeatAt > ASLEEP_AFTER_MS;
+    this.#beatAll();
+    if (asleep) this.#host.slept();
+  }
+
   #beatAll(): void {
+    this.#lastBeatAt = this.#host.clock.now();
     for (const deviceAddress of this.#host.printers()) this.#beat(deviceAddress);
   }
 
@@ -207,12 +227,22 @@ export class Session {
     let frame: ServerFrame;
     try {
       frame = parseServerFrame(text);
-    } catch {
-      // It has no command id that could be answered.
+    } catch (thrown) {
+      this.#refuse(text, toPapertabError(thrown));
       return;
     }
     if (frame.type === 'BridgeCommand') this.#obey(frame);
     else await this.#deliver(frame);
+  }
+
+  /** Answers what can be answered of a command that cannot be read, so that its sender need not wait in vain. */
+  #refuse(text: string, error: PapertabError): void {
+    this.#host.unreadable(error);
+    const addressee = readAddressee(text);
+    if (addressee === undefined || !this.isOpen) return;
+    const { type, commandId, deviceAddress = this.#host.bridgeAddress } = addressee;
+    if (type === 'BridgeCommand') this.#respondBridge(deviceAddress, commandId, returnCodeFor(error));
+    else this.#respondDevice(deviceAddress, commandId, returnCodeFor(error));
   }
 
   #obey(frame: Extract<ServerFrame, { type: 'BridgeCommand' }>): void {
@@ -237,13 +267,17 @@ export class Session {
     try {
       if (!(await this.#stored.knows(deviceAddress, commandId, payload))) {
         await this.#host.store(frame);
-        await this.#stored.remember(deviceAddress, commandId, payload);
+        // What is stored is stored, also where it cannot be remembered.
+        await this.#stored.remember(deviceAddress, commandId, payload).catch(() => {});
       }
     } catch (thrown) {
       code = returnCodeFor(toPapertabError(thrown));
     }
-    const text = deviceCommandResponse(this.#context(), deviceAddress, commandId, code);
-    if (this.isOpen) this.#send('DeviceCommandResponse', text);
+    if (this.isOpen) this.#respondDevice(deviceAddress, commandId, code);
+  }
+
+  #respondDevice(deviceAddress: string, commandId: number, code: ReturnCode): void {
+    this.#send('DeviceCommandResponse', deviceCommandResponse(this.#context(), deviceAddress, commandId, code));
   }
 
   #respondBridge(deviceAddress: string, commandId: number, code: ReturnCode): void {
@@ -251,12 +285,8 @@ export class Session {
   }
 
   #send(what: string, text: string): boolean {
-    try {
-      this.#socket.send(text);
-    } catch {
-      // Closing already; its close event tells the rest.
-      return false;
-    }
+    if (this.#socket.readyState !== OPEN) return false;
+    this.#socket.send(text);
     this.#lastSent = { at: this.#host.clock.now(), what };
     return true;
   }

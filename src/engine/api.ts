@@ -91,7 +91,7 @@ export interface EngineApi {
   watch(listener: (event: EngineEvent) => void): void;
   /** The newest jobs first; `before` is the smallest id already known. */
   jobs(page: { before?: number; limit: number }): Promise<Job[]>;
-  /** The upright picture of a job. Rejects with `job-unknown` or `job-picture`. */
+  /** The upright picture of a job. Rejects with `job-picture` when there is none. */
   picture(id: number): Promise<Bitmap>;
   /** Queues a picture made on this page, at most 10,000 rows, on the first Little Printer's paper. Resolves when stored. */
   print(bitmap: Bitmap, local: { source: 'greeting' | 'note'; title?: string }): Promise<Job>;

@@ -78,7 +78,10 @@ function startWorker(listener: (event: EngineEvent) => void, onDeath: () => void
   const worker = new Worker(blobUrl, { type: 'module', name: 'papertab-engine' });
   const remote: EngineRemote = wrap(worker);
   const died = new Promise<never>((_, reject) => {
+    let dead = false;
     const onceDead = (): void => {
+      if (dead) return;
+      dead = true;
       worker.terminate();
       URL.revokeObjectURL(blobUrl);
       reject(new PapertabError('engine-lost'));
@@ -86,7 +89,8 @@ function startWorker(listener: (event: EngineEvent) => void, onDeath: () => void
     };
     // Before it lives, an error means that it could not be loaded; afterwards it is a fault that it may well survive.
     worker.addEventListener('error', onceDead, { once: true });
-    void watchLife(remote, () => worker.removeEventListener('error', onceDead)).then(onceDead);
+    const onAlive = (): void => worker.removeEventListener('error', onceDead);
+    watchLife(remote, onAlive).then(onceDead, onceDead);
   });
   // A death that nobody waits for is told to the listener.
   died.catch(() => {});

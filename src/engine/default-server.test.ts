@@ -18,8 +18,8 @@ function find(origin: string, answer: () => Response): Promise<string> {
     return answer();
   };
   return findDefaultServer(origin, request as typeof fetch, {
-    foundServer: async () => saved,
-    saveFoundServer: async (server) => {
+    read: async () => saved,
+    write: async (server) => {
       saved = server;
     },
   });
@@ -52,5 +52,6 @@ describe('the default server', () => {
     expect(await find('http://localhost:4173', nobody)).toBe(PUBLIC);
     await find('http://localhost:4173', localSirius);
     expect(await find('http://localhost:4173', nobody)).toBe(LOCAL);
+    expect(await find('http://localhost:4173', () => new Response('', { status: 502 }))).toBe(LOCAL);
   });
 });

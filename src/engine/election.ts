@@ -4,12 +4,13 @@ const ENGINE_LOCK = 'papertab-engine';
  * Waits until this engine is the only one of this browser: every other tab's engine waits for the same lock.
  *
  * @param onElsewhere called when another tab has it at present
- * @returns once the lock is held; it is held until the worker ends
+ * @param until the lock is let go when this is aborted, or when the worker ends
+ * @returns once the lock is held
  */
-export async function becomeTheEngine(locks: LockManager, onElsewhere: () => void): Promise<void> {
-  if (await hold(locks, ENGINE_LOCK, { ifAvailable: true })) return;
+export async function becomeTheEngine(locks: LockManager, onElsewhere: () => void, until: AbortSignal): Promise<void> {
+  if (await hold(locks, ENGINE_LOCK, { ifAvailable: true }, until)) return;
   onElsewhere();
-  await hold(locks, ENGINE_LOCK, {});
+  await hold(locks, ENGINE_LOCK, {}, until);
 }
 
 /** Holds a lock for as long as this worker lives: whoever gets it afterwards knows that the worker is gone. */
@@ -17,12 +18,13 @@ export async function holdWhileAlive(locks: LockManager, name: string): Promise<
   await hold(locks, name, {});
 }
 
-function hold(locks: LockManager, name: string, options: LockOptions): Promise<boolean> {
+function hold(locks: LockManager, name: string, options: LockOptions, until?: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     locks
       .request(name, options, (lock) => {
         resolve(lock !== null);
-        return lock === null ? undefined : new Promise<never>(() => {});
+        if (lock === null) return undefined;
+        return new Promise<void>((release) => until?.addEventListener('abort', () => release(), { once: true }));
       })
       .catch(reject);
   });

@@ -4,13 +4,12 @@ import { systemClock } from '../clock.ts';
 import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import { openDatabase } from '../jobs/database.ts';
 import type { EngineApi, EngineEvent, EngineState } from './api.ts';
-import { findDefaultServer } from './default-server.ts';
+import { findDefaultServer, foundServerIn } from './default-server.ts';
 import { becomeTheEngine, holdWhileAlive } from './election.ts';
 import { installErrorTransfer } from './error-transfer.ts';
 import { idleState } from './idle-state.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
 import { Papertab } from './papertab.ts';
-import { Records } from './records.ts';
 
 installErrorTransfer();
 
@@ -19,6 +18,8 @@ let listener: ((event: EngineEvent) => void) | undefined;
 /** The last state, for a listener that comes late. */
 let state: EngineState = idleState({ phase: 'starting' });
 let papertab: Papertab | undefined;
+/** Lets the engine lock go. */
+const over = new AbortController();
 const running = start();
 // Whoever calls is told why it failed; when nobody does, it has been told as state.
 running.catch(() => {});
@@ -53,10 +54,14 @@ expose(api);
 async function start(): Promise<Papertab> {
   try {
     checkRealm();
-    await becomeTheEngine(navigator.locks, () => emitState({ phase: 'elsewhere' }));
+    await becomeTheEngine(navigator.locks, () => emitState({ phase: 'elsewhere' }), over.signal);
     emitState({ phase: 'starting' });
-    const database = await openDatabase(() => fail(new PapertabError('storage-blocked')));
-    const defaultServer = await findDefaultServer(self.location.origin, fetch.bind(self), new Records(database));
+    const database = await openDatabase({
+      superseded: () => fail(new PapertabError('storage-blocked')),
+      // A new engine begins from what is left; this one cannot know what that is.
+      terminated: () => self.close(),
+    });
+    const defaultServer = await findDefaultServer(self.location.origin, fetch.bind(self), foundServerIn(database));
     papertab = await Papertab.start(
       {
         clock: systemClock,
@@ -82,8 +87,10 @@ function checkRealm(): void {
   if (typeof CompressionStream === 'undefined') throw new PapertabError('engine-unsupported', 'Compression Streams');
 }
 
+/** Nothing can be done here any more; another tab may have better luck. */
 function fail(error: PapertabError): void {
   papertab?.stop();
+  over.abort();
   emitState({ phase: 'failed', failure: toReport(error) });
 }
 

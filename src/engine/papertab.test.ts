@@ -33,7 +33,7 @@ async function start(): Promise<Papertab> {
   papertab = await Papertab.start(
     {
       clock,
-      database: await openDatabase(() => {}),
+      database: await openDatabase({ superseded: () => {}, terminated: () => {} }),
       defaultServer: DEFAULT_SERVER,
       openSocket: (address) => {
         const socket = new FakeSocket(address);
@@ -223,7 +223,7 @@ describe('an engine that dies in mid-print', () => {
   it('prints and stores nothing any more once another has begun', async () => {
     await start();
     const socket = open();
-    await beginEpoch(await openDatabase(() => {}));
+    await beginEpoch(await openDatabase({ superseded: () => {}, terminated: () => {} }));
     deliver(socket);
     await until(() => expect(socket.count('DeviceCommandResponse')).toBe(1));
     expect(socket.sent.at(-1)?.return_code).not.toBe(0);

@@ -6,7 +6,7 @@ import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../e
 import { type Bitmap, bytesPerRow, invert } from '../imaging/bitmap.ts';
 import type { Database } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
-import { ENDED_STATES, type Job, type JobOrigin } from '../jobs/job.ts';
+import type { Job, JobOrigin } from '../jobs/job.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import { CATALOG } from '../printers/catalog.ts';
 import { encodeForScreen } from '../printers/languages/screen.ts';
@@ -46,6 +46,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   #settings: StoredSettings;
   #littlePrinters: readonly LittlePrinterRecord[];
   #stopped = false;
+  /** Changes of what is kept happen one after another: each begins from what the last one left. */
+  #lastChange: Promise<unknown> = Promise.resolve();
 
   /**
    * Begins a new epoch, makes the first Little Printer on the first visit, takes up the jobs that the last engine left
@@ -55,7 +57,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
    */
   static async start(world: PapertabWorld, emit: (event: EngineEvent) => void): Promise<Papertab> {
     const epoch = await beginEpoch(world.database);
-    const records = new Records(world.database);
+    const records = new Records(world.database, epoch);
     const kept = await records.littlePrinters();
     const littlePrinters = kept.length > 0 ? kept : [await makeFirstPrinter(records, world.clock)];
     const papertab = new Papertab(world, emit, {
@@ -154,7 +156,12 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   async cancel(id: number): Promise<void> {
     if (this.#queue.cancel(id)) return;
-    this.#changed(await this.#store.change(id, ['held', 'waiting', 'needs-you'], { state: 'cancelled' }));
+    try {
+      this.#changed(await this.#store.change(id, ['held', 'waiting', 'needs-you'], { state: 'cancelled' }));
+    } catch (thrown) {
+      // It may have begun to print in the same moment.
+      if (toPapertabError(thrown).code !== 'job-state' || !this.#queue.cancel(id)) throw thrown;
+    }
   }
 
   async remove(id: number): Promise<void> {
@@ -162,7 +169,19 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#emit({ type: 'job-removed', id });
   }
 
-  async configure(change: Partial<Settings>): Promise<void> {
+  configure(change: Partial<Settings>): Promise<void> {
+    return this.#inTurn(() => this.#configure(change));
+  }
+
+  rename(deviceAddress: string, name: string): Promise<void> {
+    return this.#inTurn(() => this.#rename(deviceAddress, name));
+  }
+
+  importPrinter(wanted: PrinterImport): Promise<void> {
+    return this.#inTurn(() => this.#importPrinter(wanted));
+  }
+
+  async #configure(change: Partial<Settings>): Promise<void> {
     const before = effectiveSettings(this.#settings, this.#world.defaultServer).server;
     const settings = { ...this.#settings, ...change };
     await this.#records.saveSettings(settings);
@@ -172,7 +191,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.tellState();
   }
 
-  async rename(deviceAddress: string, name: string): Promise<void> {
+  async #rename(deviceAddress: string, name: string): Promise<void> {
     const printer = this.#find(deviceAddress);
     if (printer === undefined) throw new PapertabError('device-unknown', deviceAddress);
     const renamed = { ...printer, name: name.trim().slice(0, MAX_NAME_CHARS) || FIRST_NAME };
@@ -181,9 +200,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.tellState();
   }
 
-  async importPrinter(wanted: PrinterImport): Promise<void> {
+  async #importPrinter(wanted: PrinterImport): Promise<void> {
     const identity = await completeIdentity(wanted.deviceAddress, wanted.secret);
-    const [present] = this.#littlePrinters;
     const now = this.#world.clock.now();
     const imported: LittlePrinterRecord = {
       ...identity,
@@ -196,11 +214,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       .filter(({ deviceAddress }) => deviceAddress !== identity.deviceAddress)
       .map((printer) => ({ ...printer, retiredAt: now }));
     await this.#records.saveLittlePrinters(...retired, imported);
-    if (present !== undefined) this.#bridge.remove(present.deviceAddress);
     this.#littlePrinters = [imported];
-    this.#bridge.add(imported);
-    // A new socket: the server must not go on taking the old printer as being here.
-    this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
+    this.#bridge.replace(this.#littlePrinters);
     this.tellState();
   }
 
@@ -215,7 +230,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   }
 
   tell(event: PageEvent): void {
-    if (event === 'online' || event === 'visible' || event === 'resume') this.#bridge.nudge();
+    if (event === 'visible') this.#bridge.nudge();
+    if (event === 'online' || event === 'resume') this.#bridge.nudge('woken');
   }
 
   async #run(): Promise<void> {
@@ -234,6 +250,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       changed: (job) => this.#changed(job),
       progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: this.#world.clock.now() }),
       printed: (job) => this.#report(job),
+      busy: () => this.tellState(),
       trouble: (error) => this.#tellTrouble(error),
     });
   }
@@ -244,6 +261,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       status: () => this.tellState(),
       claim: () => this.tellState(),
       store: (command) => this.#deliver(command),
+      unreadable: (error) => this.#tellTrouble(error),
       announced: () => void this.#reportWhatIsDue(),
     });
     for (const printer of this.#littlePrinters) bridge.add(printer);
@@ -273,17 +291,17 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   #changed(job: Job): void {
     this.#emit({ type: 'job', job });
-    // The paper printer's own state follows the first and the last row.
-    if (job.state === 'printing' || ENDED_STATES.includes(job.state)) this.tellState();
   }
 
   #report(job: Job): void {
     const { origin } = job;
     if (origin.kind !== 'delivery' || job.report !== 'due') return;
-    if (!this.#bridge.reportPrint(origin.littlePrinter, origin.printId)) return;
-    // If this cannot be stored the report goes out once more: reports are at-least-once.
+    const here = this.#find(origin.littlePrinter) !== undefined;
+    if (here && !this.#bridge.reportPrint(origin.littlePrinter, origin.printId)) return;
+    // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
+    // this browser there is nobody to speak.
     this.#store
-      .change(job.id, ['printed'], { report: 'sent' })
+      .change(job.id, ['printed'], { report: here ? 'sent' : 'none' })
       .then((reported) => this.#emit({ type: 'job', job: reported }))
       .catch(() => {});
   }
@@ -294,6 +312,15 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     } catch (thrown) {
       this.#tellTrouble(toPapertabError(thrown));
     }
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.#lastChange.then(() => {
+      if (this.#stopped) throw new PapertabError('engine-superseded');
+      return change();
+    });
+    this.#lastChange = turn.catch(() => {});
+    return turn;
   }
 
   #tellTrouble(error: PapertabError): void {

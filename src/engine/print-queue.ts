@@ -19,6 +19,8 @@ export interface PrintQueueEvents {
   progress(id: number, rows: number): void;
   /** A job is on paper and stored as printed. */
   printed(job: Job): void;
+  /** The head began with a job, or is free again. */
+  busy(): void;
   /** The queue itself cannot go on. */
   trouble(error: PapertabError): void;
 }
@@ -37,6 +39,7 @@ export class PrintQueue {
   readonly #stopping = new AbortController();
   #running = false;
   #wakeAgain = false;
+  /** The job whose rows are on their way to paper. */
   #printing: { readonly id: number; readonly cancel: AbortController } | undefined;
 
   constructor(store: JobStore, printer: PrinterEnd, clock: Clock, events: PrintQueueEvents) {
@@ -57,7 +60,7 @@ export class PrintQueue {
     if (!this.#running) void this.#run();
   }
 
-  /** Cancels the job if it is the one that prints. Returns whether it is. */
+  /** Cancels the job if its rows are on their way to paper just now. Returns whether they are. */
   cancel(id: number): boolean {
     if (this.#printing?.id !== id) return false;
     this.#printing.cancel.abort(new PapertabError('job-cancelled'));
@@ -96,15 +99,12 @@ export class PrintQueue {
   }
 
   async #print(waiting: Job): Promise<void> {
-    const cancel = new AbortController();
-    this.#printing = { id: waiting.id, cancel };
-    try {
-      const bitmap = await this.#fetch(waiting);
-      const job = bitmap && (await this.#change(waiting, { state: 'printing', error: null }));
-      if (bitmap && job) await this.#bring(job, bitmap, AbortSignal.any([cancel.signal, this.#stopping.signal]));
-    } finally {
-      this.#printing = undefined;
-    }
+    const bitmap = await this.#fetch(waiting);
+    if (bitmap === undefined) return;
+    const job = await this.#change(waiting, { state: 'printing', error: null });
+    if (job === undefined) return;
+    const error = await this.#bring(job, bitmap);
+    if (!this.#stopping.signal.aborted) await this.#finish(job, error);
   }
 
   /** The job's picture; undefined when it is damaged, and then the job has failed. */
@@ -132,15 +132,21 @@ export class PrintQueue {
     }
   }
 
-  async #bring(job: Job, bitmap: Bitmap, signal: AbortSignal): Promise<void> {
-    let error: PapertabError | undefined;
+  /** Brings the rows to paper; resolves with what stopped them, if anything did. */
+  async #bring(job: Job, bitmap: Bitmap): Promise<PapertabError | undefined> {
+    const cancel = new AbortController();
+    const signal = AbortSignal.any([cancel.signal, this.#stopping.signal]);
+    this.#printing = { id: job.id, cancel };
+    this.#events.busy();
     try {
       await printBitmap(bitmap, this.#printer, { signal, onRows: this.#progressOf(job) });
+      return undefined;
     } catch (thrown) {
-      error = toPapertabError(thrown);
+      return toPapertabError(thrown);
+    } finally {
+      this.#printing = undefined;
+      this.#events.busy();
     }
-    if (this.#stopping.signal.aborted) return;
-    await this.#finish(job, error);
   }
 
   /** Not finished until it is stored: the database may refuse for a while, the print is not repeated for that. */
@@ -148,8 +154,6 @@ export class PrintQueue {
     for (;;) {
       try {
         const ended = await this.#store.change(job.id, ['printing'], endOf(error));
-        // Before anybody is told: whoever hears of the end may ask whether the head is free.
-        this.#printing = undefined;
         this.#events.changed(ended);
         if (ended.state === 'printed') this.#events.printed(ended);
         return;

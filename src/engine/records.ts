@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Database, toStorageError } from '../jobs/database.ts';
+import { checkEpoch } from '../jobs/epoch.ts';
 import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
 import type { Settings } from './api.ts';
 
@@ -35,16 +36,25 @@ const settingsSchema = v.object({
 /** The settings as they are kept: the server only once the user has chosen one. */
 export type StoredSettings = v.InferOutput<typeof settingsSchema>;
 
+type StoreName = 'meta' | 'little-printers' | 'personalities';
+
+interface WritableStore {
+  get(key: string): Promise<unknown>;
+  put(value: unknown, key: string): Promise<unknown>;
+}
+
 /**
  * What this browser keeps besides jobs. A damaged record reads as an absent one.
  *
- * Every function rejects with `storage-full` or `storage-failed` where the database refuses.
+ * Every method rejects with `storage-full`, `storage-failed` or, where it writes, `engine-superseded`.
  */
 export class Records {
   readonly #database: Database;
+  readonly #epoch: number;
 
-  constructor(database: Database) {
+  constructor(database: Database, epoch: number) {
     this.#database = database;
+    this.#epoch = epoch;
   }
 
   /** The bridge address of this browser, made on the first visit. It is never exported: two bridges with one would fight. */
@@ -53,7 +63,7 @@ export class Records {
       const kept = await this.#database.get('meta', 'bridge-address');
       if (v.is(address, kept)) return kept;
       const made = createBridgeAddress();
-      await this.#database.put('meta', made, 'bridge-address');
+      await this.#write('meta', (store) => store.put(made, 'bridge-address'));
       return made;
     });
   }
@@ -65,17 +75,7 @@ export class Records {
   }
 
   async saveSettings(settings: StoredSettings): Promise<void> {
-    await this.#guard(() => this.#database.put('meta', settings, 'settings'));
-  }
-
-  /** The server that was found at an earlier start. */
-  async foundServer(): Promise<string | undefined> {
-    const kept = await this.#guard(() => this.#database.get('meta', 'found-server'));
-    return typeof kept === 'string' ? kept : undefined;
-  }
-
-  async saveFoundServer(server: string): Promise<void> {
-    await this.#guard(() => this.#database.put('meta', server, 'found-server'));
+    await this.#write('meta', (store) => store.put(settings, 'settings'));
   }
 
   /** The Little Printers of this browser that are not retired, oldest first. */
@@ -94,22 +94,31 @@ export class Records {
 
   /** Stores Little Printers in one transaction. */
   async saveLittlePrinters(...printers: readonly LittlePrinterRecord[]): Promise<void> {
-    await this.#guard(async () => {
-      const transaction = this.#database.transaction('little-printers', 'readwrite', { durability: 'strict' });
-      const puts = printers.map(({ hardwareXor: _xor, claimCode: _code, linkKey: _key, ...kept }) =>
-        transaction.store.put(kept, kept.deviceAddress),
-      );
-      await Promise.all([...puts, transaction.done]);
+    await this.#write('little-printers', async (store) => {
+      for (const { hardwareXor: _xor, claimCode: _code, linkKey: _key, ...kept } of printers) {
+        await store.put(kept, kept.deviceAddress);
+      }
     });
   }
 
   /** Stores the pictures that the server gave a Little Printer: its face and system messages, or its quips. */
   async savePersonality(deviceAddress: string, part: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#guard(async () => {
-      const transaction = this.#database.transaction('personalities', 'readwrite', { durability: 'strict' });
-      const kept = await transaction.store.get(deviceAddress);
+    await this.#write('personalities', async (store) => {
+      const kept = await store.get(deviceAddress);
       const base = typeof kept === 'object' && kept !== null ? kept : {};
-      await Promise.all([transaction.store.put({ ...base, ...part }, deviceAddress), transaction.done]);
+      await store.put({ ...base, ...part }, deviceAddress);
+    });
+  }
+
+  /** One strict transaction that checks the epoch first. */
+  async #write(name: StoreName, work: (store: WritableStore) => Promise<unknown>): Promise<void> {
+    await this.#guard(async () => {
+      const transaction = this.#database.transaction(['meta', name], 'readwrite', { durability: 'strict' });
+      // What fails in it is thrown below; its own promise must not go unheard as well.
+      transaction.done.catch(() => {});
+      await checkEpoch(transaction.objectStore('meta'), this.#epoch);
+      await work(transaction.objectStore(name));
+      await transaction.done;
     });
   }
 

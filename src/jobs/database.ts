@@ -33,13 +33,20 @@ export type Database = IDBPDatabase<Schema>;
 const NAME = 'papertab';
 const VERSION = 1;
 
+/** What can happen to an open database. */
+export interface DatabaseEvents {
+  /** A newer release in another tab needs it; it is closed by then. */
+  superseded(): void;
+  /** The browser closed it: its data were cleared, or it broke. */
+  terminated(): void;
+}
+
 /**
  * Opens the database, creating it on the first visit.
  *
- * @param onSuperseded called when a newer release in another tab needs the database; it is closed by then
  * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
  */
-export async function openDatabase(onSuperseded: () => void): Promise<Database> {
+export async function openDatabase(events: DatabaseEvents): Promise<Database> {
   let giveUp: (error: PapertabError) => void;
   const blocked = new Promise<never>((_, reject) => {
     giveUp = reject;
@@ -59,10 +66,12 @@ export async function openDatabase(onSuperseded: () => void): Promise<Database> 
       blocked: () => giveUp(new PapertabError('storage-blocked')),
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();
-        onSuperseded();
+        events.superseded();
       },
-      terminated: onSuperseded,
+      terminated: () => events.terminated(),
     });
+    // One that opens after all, when it is given up already, must not stand in the way of others.
+    blocked.catch(() => opening.then((late) => late.close())).catch(() => {});
     return await Promise.race([opening, blocked]);
   } catch (thrown) {
     throw toStorageError(thrown);

@@ -4,20 +4,28 @@ import { type Database, toStorageError } from './database.ts';
 const KEY = 'epoch';
 
 /**
- * Begins a new epoch: from now on every engine of an earlier one finds its transactions refused.
+ * Begins a new epoch: from now on every engine of an earlier one finds its transactions refused. On a full disk the
+ * present one goes on: an engine must start for the user to make room, and the engine lock keeps others out.
  *
- * @throws PapertabError `storage-full`, `storage-failed`
+ * @throws PapertabError `storage-full` on a first visit, `storage-failed`
  */
 export async function beginEpoch(database: Database): Promise<number> {
+  let last: unknown;
   try {
+    last = await database.get('meta', KEY);
+    const epoch = isEpoch(last) ? last + 1 : 1;
     const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' });
-    const last = await transaction.store.get(KEY);
-    const epoch = typeof last === 'number' && Number.isSafeInteger(last) ? last + 1 : 1;
     await Promise.all([transaction.store.put(epoch, KEY), transaction.done]);
     return epoch;
   } catch (thrown) {
-    throw toStorageError(thrown);
+    const error = toStorageError(thrown);
+    if (error.code === 'storage-full' && isEpoch(last)) return last;
+    throw error;
   }
+}
+
+function isEpoch(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value);
 }
 
 /**

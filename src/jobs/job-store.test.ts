@@ -19,7 +19,7 @@ let store: JobStore;
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory();
   clock = new FakeClock();
-  database = await openDatabase(() => {});
+  database = await openDatabase({ superseded: () => {}, terminated: () => {} });
   store = new JobStore(database, await beginEpoch(database), clock);
 });
 
@@ -53,7 +53,7 @@ describe('adding', () => {
   it('is still there for the next engine', async () => {
     const job = await add();
     database.close();
-    const reopened = await openDatabase(() => {});
+    const reopened = await openDatabase({ superseded: () => {}, terminated: () => {} });
     const next = new JobStore(reopened, await beginEpoch(reopened), clock);
     expect(await next.get(job.id)).toEqual(job);
     expect(await next.picture(job.id)).toEqual(picture());

@@ -85,6 +85,8 @@ export class JobStore {
         ...old,
         ...rest,
         ...(change.state === undefined ? {} : { changedAt: this.#clock.now() }),
+        // Only what came to paper is reported.
+        ...(change.state === 'cancelled' || change.state === 'failed' ? { report: 'none' as const } : {}),
         ...(kept === undefined ? {} : { error: kept }),
       };
       await jobs.put(changed, id);
@@ -119,8 +121,10 @@ export class JobStore {
       for (const state of ['printing', 'needs-you'] as const) {
         for (const id of await jobs.index('state').getAllKeys(state)) {
           const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
+          // A damaged record reads as failed, whatever it says: it is left for the user to see.
+          if (job.state !== state) continue;
           const interruptions = job.interruptions + (state === 'printing' ? 1 : 0);
-          const changed: StoredJob = { ...job, state: 'waiting', interruptions };
+          const changed: StoredJob = { ...job, state: 'waiting', interruptions, changedAt: this.#clock.now() };
           await jobs.put(changed, id);
           recovered.push({ id, ...changed });
         }
@@ -132,7 +136,7 @@ export class JobStore {
   /** The oldest job that waits for a paper printer. */
   async next(paperPrinter: string): Promise<Job | undefined> {
     return this.#read(async () => {
-      const index = this.#database.transaction('jobs').store.index('state');
+      const index = this.#jobs().index('state');
       for (let cursor = await index.openCursor('waiting'); cursor !== null; cursor = await cursor.continue()) {
         const job = readJob(cursor.primaryKey, cursor.value);
         if (job.paperPrinter === paperPrinter) return job;
@@ -144,7 +148,7 @@ export class JobStore {
   /** Printed deliveries that the server has not been told of. */
   async unreported(): Promise<Job[]> {
     return this.#read(async () => {
-      const index = this.#database.transaction('jobs').store.index('report');
+      const index = this.#jobs().index('report');
       const jobs: Job[] = [];
       for (let cursor = await index.openCursor('due'); cursor !== null; cursor = await cursor.continue()) {
         const job = readJob(cursor.primaryKey, cursor.value);
@@ -159,7 +163,7 @@ export class JobStore {
     return this.#read(async () => {
       const range = page.before === undefined ? null : IDBKeyRange.upperBound(page.before, true);
       const jobs: Job[] = [];
-      let cursor = await this.#database.transaction('jobs').store.openCursor(range, 'prev');
+      let cursor = await this.#jobs().openCursor(range, 'prev');
       while (cursor !== null && jobs.length < page.limit) {
         jobs.push(readJob(cursor.key, cursor.value));
         cursor = await cursor.continue();
@@ -170,7 +174,7 @@ export class JobStore {
 
   /** @throws PapertabError `job-unknown` */
   async get(id: number): Promise<Job> {
-    return this.#read(() => getJob(this.#database.transaction('jobs').store, id));
+    return this.#read(() => getJob(this.#jobs(), id));
   }
 
   /**
@@ -180,6 +184,13 @@ export class JobStore {
    */
   async picture(id: number): Promise<Bitmap> {
     return unpackPicture(await this.#read(() => this.#database.get('pictures', id)));
+  }
+
+  #jobs() {
+    const transaction = this.#database.transaction('jobs');
+    // A request that fails says so itself.
+    transaction.done.catch(() => {});
+    return transaction.store;
   }
 
   async #read<T>(work: () => Promise<T>): Promise<T> {

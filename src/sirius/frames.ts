@@ -1,5 +1,6 @@
 import {
   check,
+  fallback,
   type InferOutput,
   integer,
   literal,
@@ -8,6 +9,8 @@ import {
   maxValue,
   minValue,
   number,
+  optional,
+  picklist,
   pipe,
   regex,
   safeParse,
@@ -16,7 +19,7 @@ import {
   variant,
 } from 'valibot';
 import { PapertabError } from '../errors.ts';
-import { decodeBase64 } from './base64.ts';
+import { decodeBase64, encodeBase64 } from './base64.ts';
 
 /** Texts above it come from no sirius server: 10,000 rows of noise take less than half of it. */
 export const MAX_FRAME_CHARS = 8_000_000;
@@ -58,6 +61,8 @@ const linkKey = pipe(
   maxLength(64),
   transform((text) => text.replace(/\\n|\s/g, '')),
   check(isLinkKey),
+  // As our own keys are written, padding included, so that equal keys are equal texts.
+  transform((text) => encodeBase64(decodeBase64(text))),
 );
 
 const frame = variant('type', [
@@ -105,6 +110,30 @@ export function parseServerFrame(text: string): ServerFrame {
     commandId: message.command_id,
     command: bridgeCommand(message.json_payload),
   };
+}
+
+const addressee = looseObject({
+  type: picklist(['BridgeCommand', 'DeviceCommand']),
+  command_id: commandId,
+  device_address: fallback(optional(address), undefined),
+});
+
+/**
+ * Whom to answer about a command that {@link parseServerFrame} refuses: its id and, where it has a valid one, its device
+ * address. Undefined where not even that can be read.
+ */
+export function readAddressee(
+  text: string,
+): { type: 'BridgeCommand' | 'DeviceCommand'; commandId: number; deviceAddress: string | undefined } | undefined {
+  if (text.length > MAX_FRAME_CHARS) return undefined;
+  try {
+    const parsed = safeParse(addressee, parseJson(text));
+    if (!parsed.success) return undefined;
+    const { type, command_id, device_address } = parsed.output;
+    return { type, commandId: command_id, deviceAddress: device_address };
+  } catch {
+    return undefined;
+  }
 }
 
 type BridgePayload = Extract<InferOutput<typeof frame>, { type: 'BridgeCommand' }>['json_payload'];

@@ -12,6 +12,7 @@ export class FakeSocket implements Socket {
   onmessage: ((event: never) => unknown) | null = null;
   onclose: ((event: never) => unknown) | null = null;
   readonly address: string;
+  readyState = 0;
   readonly sent: SentMessage[] = [];
   /** Whether the client closed it. */
   closed = false;
@@ -21,14 +22,19 @@ export class FakeSocket implements Socket {
   }
 
   send(text: string): void {
+    // As the real one: before it opens it throws, once it closes it drops what it is given.
+    if (this.readyState === 0) throw new DOMException('Still in CONNECTING state', 'InvalidStateError');
+    if (this.readyState !== 1) return;
     this.sent.push(JSON.parse(text) as SentMessage);
   }
 
   close(): void {
     this.closed = true;
+    this.readyState = 2;
   }
 
   open(): void {
+    this.readyState = 1;
     this.onopen?.({} as never);
   }
 
@@ -39,6 +45,7 @@ export class FakeSocket implements Socket {
   }
 
   end(wasClean: boolean): void {
+    this.readyState = 3;
     this.onclose?.({ wasClean } as never);
   }
 
