@@ -63,12 +63,16 @@ function last(): FakeSocket {
   return socket;
 }
 
-function key(linkKey = LINK_KEY, commandId = 1): unknown {
-  const params = { device_address: PRINTER, encryption_key: linkKey };
+function key(linkKey = LINK_KEY): unknown {
+  return keyFor(PRINTER, linkKey);
+}
+
+function keyFor(deviceAddress: string, linkKey: string): unknown {
+  const params = { device_address: deviceAddress, encryption_key: linkKey };
   return {
     type: 'BridgeCommand',
     bridge_address: BRIDGE,
-    command_id: commandId,
+    command_id: 1,
     timestamp: '0',
     json_payload: { name: 'add_device_encryption_key', params },
   };
@@ -99,6 +103,14 @@ async function nextSocket(): Promise<FakeSocket> {
   const before = sockets.length;
   while (sockets.length === before) await clock.advance(100);
   return last();
+}
+
+/** Loses the present socket and opens the next. */
+async function reconnected(): Promise<FakeSocket> {
+  last().end(false);
+  const socket = await nextSocket();
+  socket.open();
+  return socket;
 }
 
 /** Waits for the answers to commands: digests are made off this thread, on no clock of ours. */
@@ -209,6 +221,36 @@ describe('liveness', () => {
     expect(sockets).toHaveLength(2);
   });
 
+  it('finds a dead socket within seconds when the computer slept, which no page event tells', async () => {
+    const socket = await connected();
+    await answering(socket, 60_000);
+    const sleeping = clock.now() + 600_000;
+    clock.jump(600_000);
+    await clock.advance(25_000);
+    expect(socket.closed).toBe(true);
+    expect(clock.now() - sleeping).toBeLessThan(30_000);
+  });
+
+  it('replaces an unclaimed printer’s socket when the network may have changed, and keeps it when only looked at', async () => {
+    const socket = await connected({ claimed: false });
+    bridge.nudge();
+    expect(socket.closed).toBe(false);
+    expect(socket.count('encryption_key_required')).toBe(2);
+    bridge.nudge('woken');
+    expect(socket.closed).toBe(true);
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('does not count a miss twice when the page wakes up just before the regular request', async () => {
+    const socket = await connected();
+    await clock.advance(29_000);
+    bridge.nudge();
+    await clock.advance(4_000);
+    socket.deliver(key());
+    await clock.advance(30_000);
+    expect(socket.closed).toBe(false);
+  });
+
   it('keeps a live socket when the page wakes up', async () => {
     const socket = await connected();
     bridge.nudge();
@@ -244,6 +286,31 @@ describe('reconnection', () => {
     await clock.advance(15_000);
     last().end(false);
     expect(bridge.status).toMatchObject({ phase: 'waiting', retryAt: clock.now() + 1_000 });
+  });
+
+  it('tries once more at once when it is nudged while an attempt is failing', async () => {
+    bridge.connect(SERVER);
+    for (let i = 0; i < 6; i++) {
+      last().end(false);
+      await nextSocket();
+    }
+    bridge.nudge();
+    last().end(false);
+    await clock.advance(0);
+    expect(sockets).toHaveLength(8);
+    last().end(false);
+    expect(bridge.status).toMatchObject({ phase: 'waiting', retryAt: clock.now() + 2_000 });
+  });
+
+  it('keeps what it found out about a server while it goes on trying', async () => {
+    found = { code: 'server-not-sirius' };
+    bridge.connect(SERVER);
+    last().end(false);
+    await clock.advance(0);
+    await nextSocket();
+    last().end(false);
+    const told = statuses.flatMap((status) => (status.phase === 'waiting' ? [status.trouble.code] : []));
+    expect(told).toEqual(['server-unreachable', 'server-not-sirius', 'server-not-sirius']);
   });
 
   it('gives up on a socket that does not open', async () => {
@@ -380,11 +447,53 @@ describe('commands', () => {
     expect(socket.sent.at(-1)).toMatchObject({ type: 'BridgeCommandResponse', command_id: 9 });
   });
 
-  it('closes a socket that sends more than any server does', async () => {
+  it('answers a command that it cannot read, and says so', async () => {
     const socket = await connected();
-    socket.deliver('x'.repeat(8_000_001));
+    socket.deliver({ type: 'DeviceCommand', bridge_address: BRIDGE, device_address: PRINTER, command_id: 8 });
+    const [answer] = await answers(socket, 1);
+    expect(answer).toMatchObject({ device_address: PRINTER, command_id: 8 });
+    expect(answer?.return_code).not.toBe(0);
+    expect(unreadable).toEqual(['frame-invalid']);
+  });
+
+  it('closes a socket that sends more than any server does, and takes nobody as unclaimed for it', async () => {
+    const socket = await connected();
+    (await reconnected()).deliver('x'.repeat(8_000_001));
+    expect(bridge.claimOf(PRINTER)).toBe('claimed');
+    expect(last().closed).toBe(true);
     expect(socket.closed).toBe(true);
     expect(bridge.status).toMatchObject({ phase: 'waiting', trouble: { code: 'frame-too-large' } });
+  });
+});
+
+describe('two printers on one bridge', () => {
+  const OTHER = '00000000000000aa';
+
+  it('has each known for itself: one loses its claim while the other answers', async () => {
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    const socket = await connected();
+    socket.deliver(keyFor(OTHER, OTHER_KEY));
+    await answering(socket, 200_000);
+    expect(bridge.claimOf(PRINTER)).toBe('claimed');
+    expect(bridge.claimOf(OTHER)).toBe('unclaimed');
+    expect(socket.closed).toBe(false);
+  });
+
+  it('says of one that is added to an open socket that nobody has claimed it', async () => {
+    await connected({ claimed: false });
+    await clock.advance(20_000);
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    await clock.advance(4_000);
+    expect(bridge.claimOf(OTHER)).toBe('unclaimed');
+  });
+
+  it('replaces all by others on a new socket', async () => {
+    const socket = await connected();
+    bridge.replace([{ deviceAddress: OTHER, linkKey: OTHER_KEY }]);
+    expect(socket.closed).toBe(true);
+    last().open();
+    expect(JSON.stringify(last().sent)).toContain(OTHER);
+    expect(JSON.stringify(last().sent)).not.toContain(PRINTER);
   });
 });
 

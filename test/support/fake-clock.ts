@@ -42,6 +42,11 @@ export class FakeClock implements Clock {
     this.#now = end;
   }
 
+  /** The computer sleeps for `ms`: time passes, and what falls due meanwhile is late. */
+  jump(ms: number): void {
+    this.#now += ms;
+  }
+
   #due(end: number): Task | undefined {
     return this.#tasks.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at || a.order - b.order)[0];
   }
