@@ -30,6 +30,7 @@ const platform: Platform = {
     const { drawPaper } = await import('./page/text-bitmap.ts');
     return drawPaper(blocks, width, {
       createCanvas: (w, h) => Object.assign(document.createElement('canvas'), { width: w, height: h }),
+      createPath: (data) => new Path2D(data),
       loadFont: (font) => document.fonts.load(font),
     });
   },

@@ -141,7 +141,7 @@ export const words = {
     starting: { title: 'Warming up', text: 'The printer is getting ready.' },
     claim: {
       title: 'This tab is a Little Printer',
-      lead: 'This is its claim code. Tell it to your server, and messages come out here.',
+      lead: 'Give its claim code to your server, and messages come out here.',
       code: 'Claim code',
       copy: 'Copy',
       copyCode: 'Copy claim code',
@@ -165,7 +165,7 @@ export const words = {
         ],
       },
       save: 'Save printer file',
-      saveWhy: 'The file is a backup: with it, any browser can become this printer again.',
+      saveWhy: 'Its file is a backup: with it, any browser becomes this printer again.',
       listening: 'Listening for the claim',
       connecting: 'Connecting to the server first',
     },

@@ -14,6 +14,8 @@ const MONO_FAMILY = "'Atkinson Hyperlegible Mono', 'Atkinson mono fallback', mon
 /** The parts of the browser that draw. */
 export interface DrawPlatform {
   createCanvas(width: number, height: number): HTMLCanvasElement | OffscreenCanvas;
+  /** A path of SVG path data. */
+  createPath(data: string): Path2D;
   /** Waits for a font; drawn before it is here, text would come out in another. */
   loadFont(font: string): Promise<unknown>;
 }
@@ -56,7 +58,7 @@ export async function drawPaper(blocks: readonly PaperBlock[], width: number, pl
     for (const item of placed) {
       if (item.top + item.height <= top || item.top >= top + rows) continue;
       context.setTransform(1, 0, 0, 1, 0, item.top - top);
-      draw(item, width, context);
+      draw(item, width, context, platform);
     }
     pack(context.getImageData(0, 0, width, rows).data, bitmap, top, rows);
   }
@@ -96,7 +98,7 @@ function place(blocks: readonly PaperBlock[], width: number, context: Context): 
   });
 }
 
-function draw({ block, lines }: Placed, width: number, context: Context): void {
+function draw({ block, lines }: Placed, width: number, context: Context, platform: DrawPlatform): void {
   switch (block.kind) {
     case 'space':
       return;
@@ -120,8 +122,8 @@ function draw({ block, lines }: Placed, width: number, context: Context): void {
       context.lineWidth = block.strokeWidth;
       context.lineCap = 'round';
       context.lineJoin = 'round';
-      for (const path of block.strokes) context.stroke(new Path2D(path));
-      for (const path of block.fills) context.fill(new Path2D(path));
+      for (const path of block.strokes) context.stroke(platform.createPath(path));
+      for (const path of block.fills) context.fill(platform.createPath(path));
       return;
   }
 }

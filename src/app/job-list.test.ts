@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { hasEnded, heldJobs, looksInverted, mergeJobs, onTheHead, rollOf, withoutJob } from './job-list.ts';
+import { someJob } from './testing/fake-engine.ts';
+
+const ids = (jobs: readonly { id: number }[]): number[] => jobs.map((job) => job.id);
+
+describe('the jobs that the page knows', () => {
+  it('are each there once, newest first, in their latest state', () => {
+    const list = mergeJobs(
+      [someJob({ id: 2 }), someJob({ id: 1 })],
+      [someJob({ id: 3 }), someJob({ id: 1, height: 9 })],
+    );
+    expect(ids(list)).toEqual([3, 2, 1]);
+    expect(list[2]?.height).toBe(9);
+    expect(ids(withoutJob(list, 2))).toEqual([3, 1]);
+  });
+
+  it('lie on the desk with the one on the head on top, then in the order in which they were printed', () => {
+    const list = mergeJobs(
+      [],
+      [
+        someJob({ id: 1, changedAt: 900 }),
+        someJob({ id: 2, changedAt: 500 }),
+        someJob({ id: 3, state: 'printing' }),
+        someJob({ id: 4, state: 'waiting' }),
+        someJob({ id: 5, state: 'cancelled' }),
+        someJob({ id: 6, state: 'held' }),
+        someJob({ id: 7, changedAt: 700 }),
+      ],
+    );
+    expect(ids(rollOf(list, 20))).toEqual([3, 1, 7, 2]);
+    expect(ids(rollOf(list, 2))).toEqual([3, 1]);
+    expect(onTheHead(list)?.id).toBe(3);
+  });
+
+  it('are on the head too when they have stopped in mid-print', () => {
+    expect(onTheHead([someJob({ id: 8, state: 'needs-you' })])?.id).toBe(8);
+    expect(onTheHead([someJob()])).toBeUndefined();
+  });
+
+  it('are held oldest first', () => {
+    expect(
+      ids(heldJobs(mergeJobs([], [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })]))),
+    ).toEqual([1, 2]);
+  });
+
+  it('have ended when nothing moves them any more', () => {
+    expect((['printed', 'failed', 'cancelled'] as const).map((state) => hasEnded(someJob({ state })))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect((['held', 'waiting', 'printing', 'needs-you'] as const).some((state) => hasEnded(someJob({ state })))).toBe(
+      false,
+    );
+  });
+
+  it('look inverted when they are mostly black', () => {
+    expect(looksInverted(someJob({ blackShare: 0.61 }))).toBe(true);
+    expect(looksInverted(someJob({ blackShare: 0.6 }))).toBe(false);
+  });
+});

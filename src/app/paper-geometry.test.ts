@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { geometryAt, paperGeometry } from './paper-geometry.ts';
+
+describe('a dot on the screen', () => {
+  it.each([
+    // column, pixel ratio, device pixels a dot
+    [390, 3, 2],
+    [412, 2.625, 2],
+    [360, 3, 2],
+    [700, 1, 1],
+    [700, 2, 2],
+    [700, 1.5, 2],
+  ])('in a column of %d CSS pixels at a ratio of %d takes %d device pixels', (column, ratio, expected) => {
+    const { devicePixels, pans } = paperGeometry(column, ratio, 384);
+    expect(devicePixels).toBe(expected);
+    expect(pans).toBe(false);
+  });
+
+  it('is always a whole number of device pixels, and the paper fits wherever one fits', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 100, max: 4000 }),
+        fc.constantFrom(1, 1.25, 1.5, 1.75, 2, 2.625, 3, 4 / 3),
+        fc.integer({ min: 8, max: 1200 }),
+        (column, ratio, dots) => {
+          const { devicePixels, dot, width, margin, pans } = paperGeometry(column, ratio, dots);
+          expect(Number.isInteger(devicePixels)).toBe(true);
+          expect(devicePixels).toBeGreaterThanOrEqual(1);
+          expect(dot * ratio).toBeCloseTo(devicePixels);
+          expect(pans).toBe(dots / ratio > column + 0.01);
+          if (!pans) expect(width + 2 * margin).toBeLessThanOrEqual(column + 0.01);
+        },
+      ),
+    );
+  });
+
+  it('pans where not even one device pixel a dot fits', () => {
+    expect(paperGeometry(320, 1, 384)).toMatchObject({ devicePixels: 1, width: 384, margin: 0, pans: true });
+  });
+
+  it('gives up its margins before it pans', () => {
+    expect(paperGeometry(400, 1, 384)).toMatchObject({ devicePixels: 1, width: 384, margin: 8, pans: false });
+  });
+
+  it('can be larger than fits, to be looked at', () => {
+    expect(geometryAt(4, 390, 3, 384)).toMatchObject({ width: 512, margin: 0, pans: true });
+  });
+});
