@@ -32,6 +32,14 @@ afterAll(async () => {
   await server?.close();
 });
 
+/** Whether a count does not rise for three seconds: a page that is hidden, but not throttled yet, counts once a second. */
+async function stoodStill(count: () => Promise<number>): Promise<boolean> {
+  const before = await count();
+  const asked = Date.now();
+  await waitFor('three seconds', () => Date.now() - asked > 3_000);
+  return (await count()) === before;
+}
+
 /** Waits until so many heartbeats have come since a moment, and returns the longest time between two, from then to now. */
 async function longestGap(since: number, count: number): Promise<number> {
   const beats = await waitFor(
@@ -47,7 +55,7 @@ async function longestGap(since: number, count: number): Promise<number> {
 }
 
 describe('a hidden page', () => {
-  it('stays on the server and prints while its own timers fire once a minute', { timeout: 180_000 }, async () => {
+  it('stays on the server and prints while its own timers fire once a minute', { timeout: 240_000 }, async () => {
     const { page } = browser;
     await page.evaluate(() => {
       const counter = { ticks: 0 };
@@ -60,20 +68,21 @@ describe('a hidden page', () => {
     await browser.hide();
     const hidden = Date.now();
     expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
-    // The throttling begins after its grace; its wake-ups are a minute apart.
-    await waitFor('the grace to be over', () => Date.now() - hidden > (GRACE_S + 5) * 1000, (GRACE_S + 10) * 1000);
+    await waitFor('its timers to stop', () => stoodStill(ticks), 120_000);
 
-    const before = await ticks();
     const throttled = Date.now();
     await client.send(key, 'set_delivery_and_print', [makePicture(1200, 1)]);
     await client.print(key, 'and one more');
     await waitForDeliveries(page, 2, ['printed'], 20_000);
     // Three seconds of paper at the head's own speed, not at the speed of a sleeping page.
     expect(Date.now() - throttled).toBeLessThan(15_000);
-    expect(await longestGap(throttled, 4)).toBeLessThanOrEqual(MOST_BETWEEN_HEARTBEATS_MS);
 
-    // Shows that the page really was throttled: 100 ms timers would have fired some 400 times.
-    expect((await ticks()) - before).toBeLessThanOrEqual(20);
+    const before = await ticks();
+    await longestGap(Date.now(), 3);
+    // Thirty seconds in which a page that is merely hidden counts to thirty. A few it may: it has just changed its title,
+    // for which Chrome lets a page be awake for a moment.
+    expect((await ticks()) - before).toBeLessThan(10);
+    expect(await longestGap(hidden, 10)).toBeLessThanOrEqual(MOST_BETWEEN_HEARTBEATS_MS);
     expect(proxy.opened).toHaveLength(1);
   });
 

@@ -26,7 +26,12 @@ export async function readClaimCode(page: AnyPage): Promise<string> {
  */
 export async function openAndClaim(page: AnyPage, url: string, client: SiriusClient): Promise<string> {
   const key = await client.claim(await openPapertab(page, url));
-  await waitFor('the printer to be online', () => client.isOnline(key));
+  try {
+    await waitFor('the printer to be online', () => client.isOnline(key));
+  } catch (error) {
+    const shown = await (page as Page).evaluate(() => document.body.textContent);
+    throw new Error(`The page shows: ${shown}`, { cause: error });
+  }
   return key;
 }
 
