@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { registerServiceWorker, type WorkboxLike } from './service-worker-client.ts';
+
+class FakeWorkbox implements WorkboxLike {
+  readonly listeners = new Map<string, (event: { isUpdate?: boolean }) => void>();
+  skips = 0;
+  registered = false;
+
+  addEventListener(type: string, listener: (event: { isUpdate?: boolean }) => void): void {
+    this.listeners.set(type, listener);
+  }
+
+  async register(): Promise<void> {
+    this.registered = true;
+  }
+
+  async update(): Promise<void> {
+    throw new TypeError('offline');
+  }
+
+  messageSkipWaiting(): void {
+    this.skips++;
+  }
+
+  say(type: string, event: { isUpdate?: boolean } = {}): void {
+    this.listeners.get(type)?.(event);
+  }
+}
+
+async function setUp() {
+  const workbox = new FakeWorkbox();
+  const seen = { reloads: 0, offline: 0, updates: [] as (() => void)[] };
+  const client = await registerServiceWorker({
+    load: async () => workbox,
+    reload: () => seen.reloads++,
+    onOfflineReady: () => seen.offline++,
+    onUpdateReady: (apply) => seen.updates.push(apply),
+  });
+  return { workbox, seen, client };
+}
+
+describe('the service worker', () => {
+  it('says once that the page works offline, on the visit that stored it', async () => {
+    const { workbox, seen } = await setUp();
+    expect(workbox.registered).toBe(true);
+    workbox.say('installed', { isUpdate: false });
+    workbox.say('installed', { isUpdate: true });
+    expect(seen.offline).toBe(1);
+  });
+
+  it('takes over only on the user’s word, and then reloads', async () => {
+    const { workbox, seen } = await setUp();
+    workbox.say('waiting');
+    expect([workbox.skips, seen.reloads, seen.updates.length]).toEqual([0, 0, 1]);
+    seen.updates[0]!();
+    seen.updates[0]!();
+    expect([workbox.skips, seen.reloads]).toEqual([1, 0]);
+    workbox.say('controlling');
+    expect(seen.reloads).toBe(1);
+  });
+
+  it('does not reload a page whose user did not ask for it', async () => {
+    const { workbox, seen } = await setUp();
+    workbox.say('waiting');
+    workbox.say('controlling');
+    expect(seen.reloads).toBe(0);
+  });
+
+  it('bears not finding out whether there is a new version', async () => {
+    const { client } = await setUp();
+    expect(() => client.check()).not.toThrow();
+  });
+});
