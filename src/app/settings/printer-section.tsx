@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { ClaimCode } from '../controls/claim-code.tsx';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Icon } from '../controls/icon.tsx';
@@ -15,6 +15,7 @@ export function PrinterSection(): JSX.Element | null {
   const model = useModel();
   const printer = model.state.value.littlePrinters[0];
   const [name, setName] = useState(printer?.name ?? '');
+  const field = useId();
   const [saved, setSaved] = useState(false);
 
   useEffect(() => {
@@ -41,9 +42,12 @@ export function PrinterSection(): JSX.Element | null {
           void rename();
         }}
       >
-        <label class="field">
-          <span class="field-label">{say.name}</span>
+        <div class="field">
+          <label class="field-label" for={field}>
+            {say.name}
+          </label>
           <input
+            id={field}
             value={name}
             maxLength={80}
             autocomplete="off"
@@ -56,7 +60,7 @@ export function PrinterSection(): JSX.Element | null {
           <span class="field-note" role="status">
             {saved ? say.nameSaved : say.nameHint}
           </span>
-        </label>
+        </div>
       </form>
       <dl class="facts">
         <dt>{say.code}</dt>

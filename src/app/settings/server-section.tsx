@@ -26,6 +26,7 @@ export function ServerSection(): JSX.Element {
   const model = useModel();
   const { pageUrl } = model.platform;
   const group = useId();
+  const field = useId();
   const note = useId();
   const present = model.state.value.settings.server;
   const presentKnown = knownServerAt(present, pageUrl);
@@ -84,9 +85,12 @@ export function ServerSection(): JSX.Element {
           ))}
         </fieldset>
         {chosen === 'own' && (
-          <label class="field own-address">
-            <span class="field-label">{say.own}</span>
+          <div class="field own-address">
+            <label class="field-label" for={field}>
+              {say.own}
+            </label>
             <input
+              id={field}
               class="mono"
               value={typed}
               inputMode="url"
@@ -106,7 +110,7 @@ export function ServerSection(): JSX.Element {
                 </>
               )}
             </span>
-          </label>
+          </div>
         )}
         {changes && <p class="quiet">{say.moving}</p>}
         <div class="button-row">

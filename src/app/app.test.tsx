@@ -1,0 +1,224 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { mountApp, pretendLayout } from './testing/mount-app.tsx';
+
+pretendLayout();
+
+const server = 'wss://sirius.example/api/v1/connection';
+const unclaimed = withPrinter(someState(), { claim: 'unclaimed' });
+
+describe('a first visit', () => {
+  it('prints a greeting with the claim code, once', async () => {
+    const { fake, platform } = await mountApp({ state: { ...unclaimed, returning: false } });
+    await waitFor(() => expect(fake.argumentsOf('print')).toHaveLength(1));
+    const printed = platform.drawn.flat().map((block) => (block.kind === 'text' ? block.text : ''));
+    expect(printed).toContain('vt4y-q4xv');
+    expect(printed).toContain('7pe8-4fsy');
+    expect(fake.argumentsOf('print')[0]?.[1]).toEqual({ source: 'greeting' });
+    fake.say({ ...unclaimed, returning: false });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(fake.argumentsOf('print')).toHaveLength(1);
+  });
+
+  it('is no later one', async () => {
+    const { fake } = await mountApp({ state: unclaimed });
+    expect(fake.argumentsOf('print')).toEqual([]);
+  });
+});
+
+describe('the claim card', () => {
+  it('shows the code as one text, and copies it', async () => {
+    const { platform } = await mountApp({ state: unclaimed });
+    expect(document.querySelector('.claim-code')?.textContent).toBe('vt4y-q4xv-7pe8-4fsy');
+    fireEvent.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
+    expect(platform.copied).toEqual(['vt4y-q4xv-7pe8-4fsy']);
+  });
+
+  it('says what to do where copying is not allowed', async () => {
+    const { platform } = await mountApp({ state: unclaimed });
+    platform.refuseCopy = true;
+    fireEvent.click(screen.getByRole('button', { name: 'Copy' }));
+    expect(await screen.findAllByText(/copy it by hand/)).not.toEqual([]);
+  });
+
+  it('leads to the claim page of the server that is set, with the code where it can be handed over', async () => {
+    await mountApp({ state: unclaimed });
+    expect(screen.getByRole('link', { name: /Open claim page/ }).getAttribute('href')).toBe('https://sirius.example/');
+  });
+
+  it('hands the code to the stand-in on this computer', async () => {
+    const address = 'ws://localhost:5173/api/v1/connection';
+    await mountApp({
+      state: { ...unclaimed, settings: { server: address, keepAwake: false } },
+      pageUrl: 'http://localhost:5173/',
+    });
+    expect(screen.getByRole('link', { name: /Open claim page/ }).getAttribute('href')).toBe(
+      'http://localhost:5173/local-sirius/?code=vt4y-q4xv-7pe8-4fsy',
+    );
+  });
+
+  it('warns of the sign-in of the public server', async () => {
+    const address = 'wss://littleprinter.nordprojects.co/api/v1/connection';
+    await mountApp({ state: { ...unclaimed, settings: { server: address, keepAwake: false } } });
+    expect(screen.getByText(/fails for many people/)).toBeTruthy();
+  });
+
+  it('becomes a welcome once the printer is claimed, which asks for storage and offers the backup', async () => {
+    const { fake, platform, model } = await mountApp({ state: unclaimed });
+    expect(platform.persistRequests).toBe(0);
+    fake.say(someState());
+    expect(await screen.findByText('It’s yours')).toBeTruthy();
+    await waitFor(() => expect(platform.persistRequests).toBe(1));
+    await waitFor(() => expect(model.persisted.value).toBe(true));
+    fireEvent.click(screen.getByRole('button', { name: 'Save printer file' }));
+    await waitFor(() => expect(platform.saved.map(({ name }) => name)).toEqual(['db708b77ae2ee5b5.printer']));
+    fireEvent.click(screen.getByRole('button', { name: 'Done' }));
+    await waitFor(() => expect(screen.queryByText('It’s yours')).toBeNull());
+  });
+});
+
+describe('trouble with the server', () => {
+  it('is said in words, with what to do, and what works meanwhile', async () => {
+    const bridge = {
+      phase: 'waiting',
+      server,
+      attempt: 2,
+      retryAt: 0,
+      trouble: { code: 'server-unreachable' },
+    } as const;
+    const { fake } = await mountApp({ state: someState({ bridge }) });
+    expect(screen.getByRole('heading', { name: 'The server cannot be reached' })).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Write a note' }).getAttribute('href')).toBe('#/write');
+    fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
+    await waitFor(() => expect(fake.argumentsOf('reconnect')).toHaveLength(1));
+  });
+
+  it('shows in the chip, and in full behind it', async () => {
+    const bridge = { phase: 'waiting', server, attempt: 2, retryAt: 0, trouble: { code: 'runs-elsewhere' } } as const;
+    await mountApp({ state: someState({ bridge }) });
+    fireEvent.click(screen.getByRole('button', { name: 'Server: Not connected. Show details.' }));
+    const sheet = await screen.findByRole('dialog');
+    expect(within(sheet).getByText(/Stop it on the other bridge/)).toBeTruthy();
+    expect(within(sheet).getByText('Trying again now')).toBeTruthy();
+  });
+});
+
+describe('a page that cannot be the printer', () => {
+  it('says that another tab is', async () => {
+    await mountApp({ state: someState({ phase: 'elsewhere', littlePrinters: [], paperPrinters: [] }) });
+    expect(screen.getByRole('heading', { name: /already open in another tab/ })).toBeTruthy();
+    expect(screen.queryByRole('navigation')).toBeNull();
+  });
+
+  it('says why the engine cannot run, and reloads', async () => {
+    const { platform } = await mountApp({
+      state: someState({
+        phase: 'failed',
+        failure: { code: 'storage-blocked' },
+        littlePrinters: [],
+        paperPrinters: [],
+      }),
+    });
+    expect(screen.getByRole('heading', { name: 'Another version of Papertab is open' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Reload the page' }));
+    expect(platform.reloads).toBe(1);
+  });
+});
+
+describe('the machine', () => {
+  it('tells how far a print is, and cancels it', async () => {
+    const { fake } = await mountApp();
+    fake.stored = [someJob({ id: 5, state: 'printing', height: 800 })];
+    fake.emit({ type: 'job', job: fake.stored[0]! });
+    fake.emit({ type: 'progress', id: 5, rows: 400, at: 1_700_000_000_000 });
+    const progress = await screen.findByRole('progressbar', { name: 'Printing: A message' });
+    await waitFor(() => expect(progress.getAttribute('aria-valuenow')).toBe('400'));
+    expect(progress.getAttribute('aria-valuetext')).toBe('400 of 800 rows, 50%');
+    expect(screen.getByText(/50% · 5.0 cm of 10.0 cm/)).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel printing' }));
+    await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[5]]));
+    await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
+  });
+
+  it('has a button for what waits', async () => {
+    const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })];
+    const { fake } = await mountApp({ jobs });
+    fireEvent.click(await screen.findByRole('button', { name: 'Print the 2 waiting deliveries' }));
+    await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
+  });
+});
+
+describe('the roll', () => {
+  it('shows what is out, and offers the negative of what is mostly black', async () => {
+    const { fake } = await mountApp({ jobs: [someJob({ id: 1, blackShare: 0.97 }), someJob({ id: 2 })] });
+    const pieces = await screen.findAllByRole('listitem');
+    expect(pieces.map((piece) => piece.getAttribute('data-job')).sort()).toEqual(['1', '2']);
+    fireEvent.click(screen.getByRole('button', { name: 'Print inverted' }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[1, { inverted: true }]]));
+  });
+
+  it('clips a print to the rows that are out', async () => {
+    const { fake, platform } = await mountApp();
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing', height: 800 }) });
+    fake.emit({ type: 'progress', id: 5, rows: 200, at: platform.time });
+    await waitFor(() => {
+      const window = document.querySelector<HTMLElement>('[data-job="5"] .feed-window');
+      expect(window?.style.blockSize).toBe('200px');
+    });
+    platform.time += 250;
+    await waitFor(() => {
+      const window = document.querySelector<HTMLElement>('[data-job="5"] .feed-window');
+      expect(window?.style.blockSize).toBe('300px');
+    });
+  });
+});
+
+describe('troubles that belong to nothing else', () => {
+  it('are banners with a way out', async () => {
+    const { fake } = await mountApp();
+    fake.emit({ type: 'trouble', error: { code: 'storage-full' } });
+    const banner = await screen.findByText('The browser’s storage is full.');
+    expect(banner).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Open the history' }));
+    expect(location.hash).toBe('#/history');
+    fireEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+    await waitFor(() => expect(screen.queryByText('The browser’s storage is full.')).toBeNull());
+  });
+});
+
+describe('a new version', () => {
+  it('is used on the user’s word, and never in mid-print', async () => {
+    let applied = 0;
+    const { fake, model } = await mountApp();
+    model.app.value = { offlineReady: true, applyUpdate: () => applied++ };
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing' }) });
+    const button = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use it now' });
+    await waitFor(() => expect(button.disabled).toBe(true));
+    fireEvent.click(button);
+    expect(applied).toBe(0);
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printed' }) });
+    await waitFor(() => expect(button.disabled).toBe(false));
+    fireEvent.click(button);
+    expect(applied).toBe(1);
+  });
+});
+
+describe('going from place to place', () => {
+  it('puts the focus on the heading, but not on arrival', async () => {
+    await mountApp();
+    expect(document.activeElement).toBe(document.body);
+    location.hash = '#/history';
+    dispatchEvent(new Event('hashchange'));
+    const heading = await screen.findByRole('heading', { name: 'History', level: 1 });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+    expect(screen.getByRole('link', { name: 'History' }).getAttribute('aria-current')).toBe('page');
+  });
+
+  it('names the tab', async () => {
+    const { fake } = await mountApp();
+    fake.emit({ type: 'job', job: someJob({ id: 3, state: 'held' }) });
+    await waitFor(() => expect(document.title).toBe('1 waiting · Papertab'));
+  });
+});

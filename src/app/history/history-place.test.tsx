@@ -1,0 +1,97 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import { someJob } from '../testing/fake-engine.ts';
+import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
+
+pretendLayout();
+
+const note = someJob({ id: 2, origin: { kind: 'local', source: 'note', title: 'Milk' }, report: 'none' });
+
+async function entryOf(name: string): Promise<ReturnType<typeof within>> {
+  const heading = await screen.findByRole('heading', { name, level: 2 });
+  return within(heading.closest('li')!);
+}
+
+describe('the history', () => {
+  it('says what, when, from whom and how it stands', async () => {
+    await mountApp({
+      hash: '#/history',
+      jobs: [note, someJob({ id: 3, state: 'failed', error: { code: 'job-picture' } })],
+    });
+    const milk = await entryOf('Milk');
+    expect(milk.getByText('Printed · made here')).toBeTruthy();
+    expect(milk.getByText('just now · 5.0 cm')).toBeTruthy();
+    const message = await entryOf('A message');
+    expect(message.getByText('Did not print · from the server')).toBeTruthy();
+    expect(message.getByText(/The picture of this print is damaged/)).toBeTruthy();
+  });
+
+  it('prints again', async () => {
+    const { fake } = await mountApp({ hash: '#/history', jobs: [note] });
+    fireEvent.click((await entryOf('Milk')).getByRole('button', { name: 'Print again: Milk' }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[2, { inverted: false }]]));
+    expect(await screen.findByRole('heading', { name: 'Milk, printed again' })).toBeTruthy();
+  });
+
+  it('offers the negative of what is mostly black, and of nothing else', async () => {
+    const { fake } = await mountApp({ hash: '#/history', jobs: [note, someJob({ id: 3, blackShare: 0.9 })] });
+    expect((await entryOf('Milk')).queryByRole('button', { name: /Print inverted/ })).toBeNull();
+    fireEvent.click((await entryOf('A message')).getByRole('button', { name: /Print inverted/ }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[3, { inverted: true }]]));
+  });
+
+  it('saves the dots as PNG', async () => {
+    const { platform } = await mountApp({ hash: '#/history', jobs: [note] });
+    fireEvent.click((await entryOf('Milk')).getByRole('button', { name: 'Save as PNG: Milk' }));
+    await waitFor(() => expect(platform.saved).toHaveLength(1));
+    expect(platform.saved[0]?.name).toMatch(/^papertab-\d{4}-\d\d-\d\d-\d{4}\.png$/);
+    const bytes = new Uint8Array(await platform.saved[0]!.content.arrayBuffer());
+    expect([...bytes.subarray(0, 4)]).toEqual([0x89, 0x50, 0x4e, 0x47]);
+  });
+
+  it('deletes after it was asked whether it is meant', async () => {
+    const { fake } = await mountApp({ hash: '#/history', jobs: [note] });
+    const milk = await entryOf('Milk');
+    fireEvent.click(milk.getByRole('button', { name: 'Delete: Milk' }));
+    const keep = await milk.findByRole('button', { name: 'Keep it' });
+    await waitFor(() => expect(document.activeElement).toBe(keep));
+    fireEvent.click(keep);
+    expect(fake.argumentsOf('remove')).toEqual([]);
+    fireEvent.click(await milk.findByRole('button', { name: 'Delete: Milk' }));
+    fireEvent.click(await milk.findByRole('button', { name: 'Delete' }));
+    await waitFor(() => expect(fake.argumentsOf('remove')).toEqual([[2]]));
+    await waitFor(() => expect(screen.queryByRole('heading', { name: 'Milk' })).toBeNull());
+  });
+
+  it('lets a held delivery go to paper, and stops one that waits', async () => {
+    const { fake } = await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, state: 'held' })] });
+    fireEvent.click((await entryOf('A message')).getByRole('button', { name: 'Print' }));
+    await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[3]]));
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel: A message' }));
+    await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[3]]));
+    expect((await entryOf('A message')).getByText('Cancelled · from the server')).toBeTruthy();
+  });
+
+  it('shows older ones when asked to', async () => {
+    const jobs = Array.from({ length: 25 }, (_, i) => someJob({ id: i + 1 }));
+    await mountApp({ hash: '#/history', jobs });
+    await waitFor(() => expect(screen.getAllByRole('heading', { level: 2, name: 'A message' })).toHaveLength(20));
+    fireEvent.click(screen.getByRole('button', { name: 'Show older' }));
+    await waitFor(() => expect(screen.getAllByRole('heading', { level: 2, name: 'A message' })).toHaveLength(25));
+    expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
+  });
+
+  it('says so when there is nothing', async () => {
+    await mountApp({ hash: '#/history' });
+    expect(await screen.findByText(/Nothing here yet/)).toBeTruthy();
+  });
+
+  it('opens a print with all that can be done with it', async () => {
+    const { fake } = await mountApp({ hash: '#/history', jobs: [note] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Open: Milk' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Milk' }));
+    expect(sheet.getByText('5.0 cm of paper, 384 × 400 dots')).toBeTruthy();
+    fireEvent.click(sheet.getByRole('button', { name: 'Print inverted' }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[2, { inverted: true }]]));
+  });
+});

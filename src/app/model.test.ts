@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PapertabError } from '../errors.ts';
+import { createModel, type Model } from './model.ts';
+import { FakeEngine, someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { FakePlatform } from './testing/fake-platform.ts';
+
+let fake: FakeEngine;
+let platform: FakePlatform;
+let model: Model;
+
+beforeEach(() => {
+  fake = new FakeEngine();
+  platform = new FakePlatform();
+  model = createModel(fake.engine, platform);
+  fake.listener = (event) => model.hear(event);
+});
+
+const ids = (): number[] => model.jobs.value.map((job) => job.id);
+const loaded = (): Promise<void> => vi.waitFor(() => expect(model.hasOlder.value).toBeDefined());
+
+describe('jobs', () => {
+  it('are asked for once the engine runs, and not before', async () => {
+    fake.stored = [someJob({ id: 1 }), someJob({ id: 2 })];
+    fake.say(someState({ phase: 'starting' }));
+    expect(fake.calls).toEqual([]);
+    fake.say(someState());
+    await loaded();
+    expect(ids()).toEqual([2, 1]);
+    expect(model.hasOlder.value).toBe(false);
+  });
+
+  it('heard of before the answer are not overwritten by it', async () => {
+    fake.stored = [someJob({ id: 1, state: 'printing' })];
+    fake.say(someState());
+    fake.emit({ type: 'job', job: someJob({ id: 1, state: 'printed' }) });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'waiting' }) });
+    await loaded();
+    expect(model.jobs.value.map(({ id, state }) => [id, state])).toEqual([
+      [2, 'waiting'],
+      [1, 'printed'],
+    ]);
+  });
+
+  it('come page by page', async () => {
+    fake.stored = Array.from({ length: 45 }, (_, i) => someJob({ id: i + 1 }));
+    fake.say(someState());
+    await loaded();
+    expect(ids()).toHaveLength(20);
+    await model.showOlder();
+    expect(ids()).toHaveLength(40);
+    expect(model.hasOlder.value).toBe(true);
+    await model.showOlder();
+    expect([ids().length, ids().at(-1), model.hasOlder.value]).toEqual([45, 1, false]);
+  });
+
+  it('are asked for again when an engine died and another runs', async () => {
+    fake.stored = [someJob({ id: 1, state: 'printing' })];
+    fake.say(someState());
+    await loaded();
+    fake.say(someState({ phase: 'starting' }));
+    fake.stored = [someJob({ id: 1, state: 'waiting', interruptions: 1 })];
+    fake.say(someState());
+    await vi.waitFor(() => expect(model.jobs.value[0]?.state).toBe('waiting'));
+  });
+
+  it('that are removed are gone', async () => {
+    fake.stored = [someJob({ id: 1 })];
+    fake.say(someState());
+    await loaded();
+    fake.emit({ type: 'job-removed', id: 1 });
+    expect(ids()).toEqual([]);
+  });
+});
+
+describe('the paper of a job', () => {
+  it('is followed from the first row to the last, and not for what was printed long ago', async () => {
+    fake.stored = [someJob({ id: 1 })];
+    fake.say(someState());
+    await loaded();
+    expect(model.feedOf(1)).toBeUndefined();
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing', height: 800 }) });
+    expect(model.feedOf(2)?.rows).toBe(0);
+    fake.emit({ type: 'progress', id: 2, rows: 200, at: platform.time });
+    expect(model.feedOf(2)?.rows).toBe(200);
+    expect(model.percent.value).toBe(25);
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printed', height: 800 }) });
+    expect(model.feedOf(2)?.ended).toBe(true);
+    expect(model.percent.value).toBeUndefined();
+  });
+
+  it('is dropped when the job is cancelled', () => {
+    fake.say(someState());
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing' }) });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'cancelled' }) });
+    expect(model.feedOf(2)).toBeUndefined();
+  });
+});
+
+describe('what is said to those who cannot see', () => {
+  it('is the turns of a print, but not its rows', () => {
+    fake.say(someState());
+    model.announce('');
+    const said: string[] = [];
+    const stop = model.announcement.subscribe((text) => said.push(text));
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing' }) });
+    fake.emit({ type: 'progress', id: 2, rows: 10, at: 1 });
+    fake.emit({ type: 'progress', id: 2, rows: 20, at: 2 });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printed' }) });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printed', report: 'sent' }) });
+    stop();
+    expect(said).toEqual(['', 'Printing: A message.', 'Printed: A message.']);
+  });
+
+  it('is the claim, and the connection when it comes and goes, but not every attempt', () => {
+    const server = 'wss://sirius.example/api/v1/connection';
+    const trouble = { code: 'server-lost' } as const;
+    fake.say(withPrinter(someState(), { claim: 'unclaimed' }));
+    fake.say(someState());
+    expect(model.announcement.value).toBe('The printer is claimed.');
+    fake.say(someState({ bridge: { phase: 'waiting', server, attempt: 1, retryAt: 0, trouble } }));
+    expect(model.announcement.value).toBe('The server is not connected.');
+    model.announce('');
+    fake.say(someState({ bridge: { phase: 'connecting', server, attempt: 2, trouble } }));
+    fake.say(someState({ bridge: { phase: 'waiting', server, attempt: 2, retryAt: 0, trouble } }));
+    expect(model.announcement.value).toBe('');
+    fake.say(someState());
+    expect(model.announcement.value).toBe('Connected to the server.');
+  });
+});
+
+describe('troubles', () => {
+  it('are kept once each, and can be put away', () => {
+    for (const code of ['storage-full', 'storage-full', 'engine-lost'] as const) {
+      fake.emit({ type: 'trouble', error: { code } });
+    }
+    expect(model.troubles.value.map(({ code }) => code)).toEqual(['storage-full', 'engine-lost']);
+    model.dismissTrouble(0);
+    expect(model.troubles.value.map(({ code }) => code)).toEqual(['engine-lost']);
+  });
+
+  it('of an action are shown, but not a cancelled one', async () => {
+    expect(await model.attempt(Promise.reject(new PapertabError('job-state')))).toBe(false);
+    expect(await model.attempt(Promise.reject(new PapertabError('job-cancelled')))).toBe(false);
+    expect(await model.attempt(Promise.resolve())).toBe(true);
+    expect(model.troubles.value.map(({ code }) => code)).toEqual(['job-state']);
+  });
+});
+
+it('remembers the welcome that was put away for the printer that it was about', () => {
+  fake.say(someState());
+  expect(model.welcomed.value).toBe(false);
+  model.putAwayWelcome();
+  expect(model.welcomed.value).toBe(true);
+  fake.say(withPrinter(someState(), { deviceAddress: '00000000000000ff' }));
+  expect(model.welcomed.value).toBe(false);
+});

@@ -1,0 +1,101 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { describe, expect, it } from 'vitest';
+import { PapertabError } from '../../errors.ts';
+import { someState } from '../testing/fake-engine.ts';
+import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
+
+pretendLayout();
+
+const open = { hash: '#/settings' };
+
+describe('the server in the settings', () => {
+  it('is checked as it is typed, completed, and used on the user’s word', async () => {
+    const { fake, platform } = await mountApp(open);
+    const field = await screen.findByRole('textbox', { name: 'Address of the server' });
+    const use = screen.getByRole<HTMLButtonElement>('button', { name: 'Use this server' });
+    expect(use.disabled).toBe(true);
+    fireEvent.input(field, { target: { value: 'not an address' } });
+    await waitFor(() => expect(screen.getByText('This is not an address.')).toBeTruthy());
+    expect([use.disabled, field.getAttribute('aria-invalid')]).toEqual([true, 'true']);
+    fireEvent.input(field, { target: { value: 'ws://sirius.example.org' } });
+    await waitFor(() => expect(screen.getByText('The browser forbids this address.')).toBeTruthy());
+    fireEvent.input(field, { target: { value: 'sirius.example.org' } });
+    await waitFor(() =>
+      expect(screen.getByText('Connects to wss://sirius.example.org/api/v1/connection')).toBeTruthy(),
+    );
+    fireEvent.click(use);
+    const address = 'wss://sirius.example.org/api/v1/connection';
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: address }]]));
+    expect(platform.askedFor).toEqual([address]);
+  });
+
+  it('can be one that is known', async () => {
+    const { fake } = await mountApp(open);
+    fireEvent.click(await screen.findByRole('radio', { name: /The public server/ }));
+    fireEvent.click(screen.getByRole('button', { name: 'Use this server' }));
+    await waitFor(() =>
+      expect(fake.argumentsOf('configure')).toEqual([
+        [{ server: 'wss://littleprinter.nordprojects.co/api/v1/connection' }],
+      ]),
+    );
+  });
+
+  it('is only the public one or one’s own where no stand-in can be', async () => {
+    await mountApp(open);
+    expect(await screen.findAllByRole('radio')).toHaveLength(2);
+  });
+});
+
+describe('the printer in the settings', () => {
+  it('gets another name, but never none', async () => {
+    const { fake } = await mountApp(open);
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' });
+    fireEvent.input(field, { target: { value: '  ' } });
+    fireEvent.blur(field);
+    await waitFor(() => expect(field.value).toBe('Kitchen'));
+    fireEvent.input(field, { target: { value: 'Hall ' } });
+    fireEvent.blur(field);
+    await waitFor(() => expect(fake.argumentsOf('rename')).toEqual([['db708b77ae2ee5b5', 'Hall']]));
+    expect(await screen.findByText('Name saved.')).toBeTruthy();
+  });
+
+  it('shows what went wrong with its file', async () => {
+    const { fake } = await mountApp(open);
+    fake.refusals.set('printerFile', new PapertabError('storage-failed'));
+    const place = within(screen.getByRole('main'));
+    fireEvent.click(await place.findByRole('button', { name: 'Save printer file' }));
+    expect(await screen.findByText('The browser’s storage does not work.')).toBeTruthy();
+  });
+});
+
+describe('the browser in the settings', () => {
+  it('keeps the screen awake when it is told to', async () => {
+    const { fake } = await mountApp(open);
+    fireEvent.click(await screen.findByRole('switch', { name: /Keep the screen on/ }));
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ keepAwake: true }]]));
+    fake.say(someState({ settings: { server: 'wss://sirius.example/api/v1/connection', keepAwake: true } }));
+    await waitFor(() => expect(screen.getByRole('switch').getAttribute('aria-checked')).toBe('true'));
+  });
+
+  it('is asked to keep what is stored, and its refusal is said', async () => {
+    const { platform, model } = await mountApp(open);
+    model.persisted.value = false;
+    platform.grantPersistence = false;
+    fireEvent.click(await screen.findByRole('button', { name: 'Ask the browser to keep them' }));
+    expect(await screen.findByText(/The browser said no/)).toBeTruthy();
+    platform.grantPersistence = true;
+    fireEvent.click(screen.getByRole('button', { name: 'Ask the browser to keep them' }));
+    expect(await screen.findByText(/keeps the printer and its prints until you clear them/)).toBeTruthy();
+  });
+
+  it('offers its own install prompt where it has one', async () => {
+    let shown = 0;
+    const { model } = await mountApp(open);
+    await screen.findByRole('heading', { name: 'Settings' });
+    expect(screen.queryByRole('button', { name: 'Install Papertab' })).toBeNull();
+    model.app.value = { offlineReady: true, install: () => shown++ };
+    fireEvent.click(await screen.findByRole('button', { name: 'Install Papertab' }));
+    expect(shown).toBe(1);
+    expect(screen.getByText(/Works offline/)).toBeTruthy();
+  });
+});
