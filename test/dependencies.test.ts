@@ -17,7 +17,7 @@ const runtime = Object.entries(project.dependencies ?? {});
 
 /** The rows of the README's table of runtime dependencies: name, version, licence, size. */
 function readTable(): Map<string, { version: string; licence: string; size: string }> {
-  const rows = readProjectFile('README.md').matchAll(/^\| `([^`]+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|/gm);
+  const rows = readProjectFile('README.md').matchAll(/^\| `([^`]+)`\s*\| ([^|]+) \| ([^|]+) \| ([^|]+) \|/gm);
   return new Map(
     [...rows].map(([, name, version, licence, size]) => [
       name ?? '',
