@@ -3,6 +3,7 @@ import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { createModel, type Model } from './app/model.ts';
 import type { Platform } from './app/platform.ts';
+import { words } from './app/words.ts';
 import { startEngine } from './engine/client.ts';
 import { copyText } from './page/clipboard.ts';
 import { watchEnvironment } from './page/environment.ts';
@@ -74,6 +75,7 @@ async function keepUpToDate(model: Model): Promise<void> {
       reload: () => location.reload(),
       onOfflineReady: () => {
         model.app.value = { ...model.app.peek(), offlineReady: true };
+        model.say(words.cards.offline);
       },
       onUpdateReady: (applyUpdate) => {
         model.app.value = { ...model.app.peek(), applyUpdate };

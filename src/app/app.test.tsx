@@ -98,7 +98,7 @@ describe('trouble with the server', () => {
   it('shows in the chip, and in full behind it', async () => {
     const bridge = { phase: 'waiting', server, attempt: 2, retryAt: 0, trouble: { code: 'runs-elsewhere' } } as const;
     await mountApp({ state: someState({ bridge }) });
-    fireEvent.click(screen.getByRole('button', { name: 'Server: Not connected. Show details.' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Server Not connected. Show details.' }));
     const sheet = await screen.findByRole('dialog');
     expect(within(sheet).getByText(/Stop it on the other bridge/)).toBeTruthy();
     expect(within(sheet).getByText('Trying again now')).toBeTruthy();

@@ -4,6 +4,7 @@ import { NextStepCard } from './cards/next-step-card.tsx';
 import { UpdateCard } from './cards/update-card.tsx';
 import { lazy } from './controls/lazy.tsx';
 import { Places } from './frame/places.tsx';
+import { Said } from './frame/said.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { Troubles } from './frame/troubles.tsx';
 import { ElsewherePage, FailedPage } from './frame/whole-page.tsx';
@@ -52,7 +53,14 @@ export function App({ model }: { model: Model }): JSX.Element {
           {whole ?? <PlaceView place={place} />}
         </main>
       </div>
-      {model.sheet.value && <Sheets />}
+      {model.sheet.value && (
+        <Sheets
+          onClose={() => {
+            model.sheet.value = undefined;
+          }}
+        />
+      )}
+      <Said />
       {dropping && <div class="drop-hint">{words.app.dropHere}</div>}
       <div class="visually-hidden" aria-live="polite">
         {model.announcement.value}

@@ -3,7 +3,6 @@ import { LOCALE, words } from './words.ts';
 const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const dayAndTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 const longDay = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long' });
-const timeOnly = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 const MINUTE = 60_000;
@@ -31,11 +30,6 @@ export function formatDayAndTime(at: number): string {
 /** Day of a point in time (Unix milliseconds), as on paper. */
 export function formatDay(at: number): string {
   return longDay.format(at);
-}
-
-/** Time of day of a point in time (Unix milliseconds). */
-export function formatTime(at: number): string {
-  return timeOnly.format(at);
 }
 
 /** A point in local time as part of a file name: `2026-05-01-1412`. */

@@ -6,7 +6,7 @@ import { words } from './words.ts';
 
 /** Prints a job's picture once more, as it was or with black and white exchanged. */
 export async function printAgain(model: Model, job: Job, how: { inverted: boolean }): Promise<void> {
-  if (await model.attempt(model.engine.reprint(job.id, how))) model.announce(words.print.queued);
+  if (await model.attempt(model.engine.reprint(job.id, how))) model.say(words.print.queued);
 }
 
 /** Saves a job's picture as it was printed, dot by dot. */
@@ -16,12 +16,12 @@ export async function savePicture(model: Model, job: Job): Promise<void> {
     const name = words.print.file(fileStamp(job.createdAt));
     model.platform.saveFile(name, new Blob([png], { type: 'image/png' }));
   };
-  if (await model.attempt(save())) model.announce(words.print.saved);
+  if (await model.attempt(save())) model.say(words.print.saved);
 }
 
 /** Deletes a job that has ended, with its picture. */
 export async function removeJob(model: Model, job: Job): Promise<void> {
-  if (await model.attempt(model.engine.remove(job.id))) model.announce(words.print.removed);
+  if (await model.attempt(model.engine.remove(job.id))) model.say(words.print.removed);
 }
 
 /** Lets held deliveries go to paper, one after the other. */
@@ -34,7 +34,7 @@ export function savePrinterFile(model: Model, deviceAddress: string): Promise<bo
   const save = async (): Promise<void> => {
     const { name, text } = await model.engine.printerFile(deviceAddress);
     model.platform.saveFile(name, new Blob([text], { type: 'text/plain' }));
-    model.announce(words.print.saved);
+    model.say(words.print.saved);
   };
   return model.attempt(save());
 }

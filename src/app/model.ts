@@ -27,6 +27,12 @@ export interface AppState {
   readonly install?: () => void;
 }
 
+/** Something that was just done, in words; counted, so that the same words once more are a new saying. */
+export interface Saying {
+  readonly count: number;
+  readonly text: string;
+}
+
 /** Everything that the page shows, as signals, and everything that can be done to it. */
 export interface Model {
   readonly engine: Engine;
@@ -41,6 +47,8 @@ export interface Model {
   readonly sheet: Signal<SheetView | undefined>;
   /** What is to be said to those who cannot see it. */
   readonly announcement: ReadonlySignal<string>;
+  /** What was just done, for a moment; for those who see it. */
+  readonly said: Signal<Saying | undefined>;
   /** What went wrong and belongs to no job, newest last. */
   readonly troubles: ReadonlySignal<readonly ErrorReport[]>;
   readonly app: Signal<AppState>;
@@ -57,7 +65,10 @@ export interface Model {
   titleOf(job: Job): string;
   /** Takes an event of the engine. */
   hear(event: EngineEvent): void;
+  /** Says something to those who cannot see it. */
   announce(text: string): void;
+  /** Says to everybody that something was done. */
+  say(text: string): void;
   dismissTrouble(index: number): void;
   showOlder(): Promise<void>;
   putAwayWelcome(): void;
@@ -89,6 +100,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
   const jobs = signal<JobList>([]);
   const hasOlder = signal<boolean | undefined>(undefined);
   const announcement = signal('');
+  const said = signal<Saying | undefined>(undefined);
   const troubles = signal<readonly ErrorReport[]>([]);
   const welcomes = signal(0);
   const counted = signal<{ id: number; rows: number } | undefined>(undefined);
@@ -121,6 +133,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     navigations: signal(0),
     sheet: signal<SheetView | undefined>(undefined),
     announcement,
+    said,
     troubles,
     app: signal<AppState>({ offlineReady: false }),
     persisted: signal<boolean | undefined>(undefined),
@@ -130,8 +143,10 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     feedOf: (id) => feeds.get(id),
     titleOf: (job) => titleOf(job, originalOf(job, jobs.value)),
     hear,
-    announce: (text) => {
-      announcement.value = text;
+    announce,
+    say: (text) => {
+      announce(text);
+      said.value = { count: (said.peek()?.count ?? 0) + 1, text };
     },
     dismissTrouble: (index) => {
       troubles.value = troubles.value.filter((_, i) => i !== index);
@@ -236,23 +251,28 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
   function announceJob(job: Job): void {
     const title = model.titleOf(job);
     const say = words.announce;
-    if (job.state === 'printing') announcement.value = say.printing(title);
-    else if (job.state === 'printed') announcement.value = say.printed(title);
-    else if (job.state === 'failed') announcement.value = say.failed(title);
-    else if (job.state === 'held') announcement.value = say.held;
-    else if (job.state === 'needs-you') announcement.value = say.needsYou;
+    if (job.state === 'printing') announce(say.printing(title));
+    else if (job.state === 'printed') announce(say.printed(title));
+    else if (job.state === 'failed') announce(say.failed(title));
+    else if (job.state === 'held') announce(say.held);
+    else if (job.state === 'needs-you') announce(say.needsYou);
   }
 
   function announceServer(before: EngineState, next: EngineState): void {
     const claim = next.littlePrinters[0]?.claim;
     if (claim === 'claimed' && before.littlePrinters[0]?.claim === 'unclaimed') {
-      announcement.value = words.announce.claimed;
+      announce(words.announce.claimed);
       return;
     }
     if (next.bridge.phase === before.bridge.phase) return;
-    if (next.bridge.phase === 'connected') announcement.value = words.announce.connected;
+    if (next.bridge.phase === 'connected') announce(words.announce.connected);
     // Said once: attempts that follow one another are no news.
-    else if (before.bridge.phase === 'connected') announcement.value = words.announce.lost;
+    else if (before.bridge.phase === 'connected') announce(words.announce.lost);
+  }
+
+  function announce(text: string): void {
+    // The same words once more are a change too, or they would not be read out again.
+    announcement.value = text !== '' && text === announcement.peek() ? `${text}\u00a0` : text;
   }
 
   function report(error: ErrorReport): void {

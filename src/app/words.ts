@@ -39,7 +39,7 @@ export const words = {
   chips: {
     server: 'Server',
     printer: 'Printer',
-    label: (what: string, word: string) => `${what}: ${word}. Show details.`,
+    label: (what: string, word: string) => `${what} ${word}. Show details.`,
     serverWords: {
       starting: 'Starting',
       off: 'Off',
@@ -88,6 +88,7 @@ export const words = {
     stopped: 'Paused',
     interrupted: 'The tab was closed in mid-print, so this began again from its start.',
     looksInverted: 'Mostly black? It may have arrived as its own negative.',
+    why: 'How that happens',
     whyInverted:
       'The way pictures travel cannot say whether their last dot is black, so now and then one arrives with black and white exchanged.',
   },
@@ -209,7 +210,7 @@ export const words = {
       busy: 'It takes over when you say so, once this print is out.',
       apply: 'Use it now',
     },
-    offline: 'Ready to work offline',
+    offline: 'Ready to work offline.',
     elsewhere: {
       title: 'Papertab is already open in another tab',
       text: 'A printer can only run once, and that tab has it. Close it, and the printer moves here by itself.',
@@ -403,5 +404,3 @@ export const words = {
     now: 'just now',
   },
 } as const;
-
-export type Words = typeof words;

@@ -15,7 +15,7 @@ export function NextStepCard(): JSX.Element {
   switch (step.kind) {
     case 'starting':
       return (
-        <section class="card quiet-card">
+        <section class="card idle-card">
           <h2>{words.cards.starting.title}</h2>
           <p>{words.cards.starting.text}</p>
         </section>
@@ -34,7 +34,7 @@ export function NextStepCard(): JSX.Element {
       return <ClaimedCard printer={step.printer} />;
     case 'idle':
       return (
-        <section class="card quiet-card idle-card">
+        <section class="card idle-card">
           <h2>{words.cards.idle.title}</h2>
           <p>{words.cards.idle.text}</p>
           <a class="button" href={hrefOf('write')}>

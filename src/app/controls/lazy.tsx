@@ -2,11 +2,16 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { words } from '../words.ts';
 
+interface Closable {
+  /** Given to what lies over the page: then so does what is said of its coming, and it can be closed. */
+  readonly onClose?: () => void;
+}
+
 /**
  * A part of the page that is fetched when it is first shown. When it does not come, because the network is away or a
  * new version took its place, that is said and can be tried again.
  */
-export function lazy<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazy<Props extends Closable>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
   let Loaded: ComponentType<Props> | undefined;
 
   return function Lazy(props: Props): JSX.Element {
@@ -34,25 +39,32 @@ export function lazy<Props extends object>(load: () => Promise<ComponentType<Pro
     if (Loaded) return <Loaded {...props} />;
     if (!failed) {
       return (
-        <p class="quiet lazy-wait" role="status">
+        <p class={props.onClose ? 'said' : 'quiet lazy-wait'} role="status">
           {words.app.loading}
         </p>
       );
     }
     return (
-      <section class="card">
+      <section class={props.onClose ? 'card over' : 'card'}>
         <h2>{words.app.loadFailed.title}</h2>
         <p>{words.app.loadFailed.text}</p>
-        <button
-          type="button"
-          class="button primary"
-          onClick={() => {
-            setFailed(false);
-            setRound(round + 1);
-          }}
-        >
-          {words.app.loadFailed.action}
-        </button>
+        <div class="button-row">
+          <button
+            type="button"
+            class="button primary"
+            onClick={() => {
+              setFailed(false);
+              setRound(round + 1);
+            }}
+          >
+            {words.app.loadFailed.action}
+          </button>
+          {props.onClose && (
+            <button type="button" class="button" onClick={props.onClose}>
+              {words.app.close}
+            </button>
+          )}
+        </div>
       </section>
     );
   };

@@ -15,8 +15,7 @@ export function Chip({ what, view, onOpen }: { what: string; view: ChipView; onO
     >
       <ToneMark tone={view.tone} />
       <span class="chip-text">
-        <span class="chip-what">{what}</span>
-        <span class="chip-word">{view.word}</span>
+        <span class="chip-what">{what}</span> <span class="chip-word">{view.word}</span>
       </span>
     </button>
   );

@@ -12,7 +12,7 @@ export function TopBar(): JSX.Element {
   const state = model.state.value;
   return (
     <header class="top-bar">
-      <a class="brand" href={hrefOf('paper')}>
+      <a class="brand" href={hrefOf('paper')} aria-label={words.app.name}>
         <Logo />
         <span class="brand-name">{words.app.name}</span>
       </a>

@@ -59,7 +59,7 @@ export function Machine({ width, paper, dotsPerMm }: { width: number; paper: num
             title={words.paper.button(held.length)}
             onClick={() => void releaseJobs(model, held)}
           >
-            <span class="held-count">{held.length}</span>
+            <span aria-hidden="true">{held.length}</span>
           </button>
         ) : (
           <span class="machine-button idle" aria-hidden="true" />

@@ -87,11 +87,15 @@ export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPiecePro
           {job.interruptions > 0 && <p class="piece-note">{words.paper.interrupted}</p>}
           {looksInverted(job) && (
             <div class="piece-note suspect">
-              <p title={words.paper.whyInverted}>{words.paper.looksInverted}</p>
+              <p>{words.paper.looksInverted}</p>
               <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: true })}>
                 <InvertIcon />
                 {words.actions.inverted}
               </button>
+              <details class="more">
+                <summary>{words.paper.why}</summary>
+                <p>{words.paper.whyInverted}</p>
+              </details>
             </div>
           )}
         </div>

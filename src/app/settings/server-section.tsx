@@ -48,7 +48,7 @@ export function ServerSection(): JSX.Element {
     await model.platform.askForLocalNetwork(address);
     if (!(await model.attempt(model.engine.configure({ server: address })))) return;
     setWanted(undefined);
-    model.announce(say.changed);
+    model.say(say.changed);
   };
 
   return (

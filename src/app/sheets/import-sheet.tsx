@@ -110,7 +110,7 @@ function Review({ file, onClose }: { file: PrinterFile; onClose: () => void }): 
     const done = await model.attempt(model.engine.importPrinter({ deviceAddress, secret, name }));
     setBusy(false);
     if (!done) return;
-    model.announce(say.done);
+    model.say(say.done);
     onClose();
   };
 

@@ -13,6 +13,7 @@ import { DotsCanvas } from '../paper/dots-canvas.tsx';
 import { useColumn, usePixelRatio } from '../paper/use-column.ts';
 import { usePicture } from '../paper/use-picture.ts';
 import { geometryAt, paperGeometry } from '../paper-geometry.ts';
+import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { Sheet } from './sheet.tsx';
 
@@ -27,7 +28,7 @@ export function PrintSheet({ id, onClose }: { id: number; onClose: () => void })
   return (
     <Sheet title={model.titleOf(job)} wide onClose={onClose}>
       <PrintView job={job} />
-      <PrintDetails job={job} onRemoved={onClose} />
+      <PrintDetails job={job} onClose={onClose} />
     </Sheet>
   );
 }
@@ -88,9 +89,15 @@ function PrintView({ job }: { job: Job }): JSX.Element {
   );
 }
 
-function PrintDetails({ job, onRemoved }: { job: Job; onRemoved: () => void }): JSX.Element {
+function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.Element {
   const model = useModel();
   const [asking, setAsking] = useState(false);
+  const reprint = (inverted: boolean): void => {
+    void printAgain(model, job, { inverted });
+    // To where it comes out.
+    onClose();
+    location.hash = hrefOf('paper');
+  };
   const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
   return (
     <div class="print-details">
@@ -114,11 +121,11 @@ function PrintDetails({ job, onRemoved }: { job: Job; onRemoved: () => void }): 
             {words.actions.stopWaiting}
           </button>
         )}
-        <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: false })}>
+        <button type="button" class="button" onClick={() => reprint(false)}>
           <Icon name="again" />
           {words.actions.again}
         </button>
-        <button type="button" class="button" onClick={() => void printAgain(model, job, { inverted: true })}>
+        <button type="button" class="button" onClick={() => reprint(true)}>
           <InvertIcon />
           {words.actions.inverted}
         </button>
@@ -137,7 +144,7 @@ function PrintDetails({ job, onRemoved }: { job: Job; onRemoved: () => void }): 
         <ConfirmRemove
           onKeep={() => setAsking(false)}
           onRemove={() => {
-            onRemoved();
+            onClose();
             void removeJob(model, job);
           }}
         />

@@ -7,7 +7,7 @@ import { PrinterSheet } from './printer-sheet.tsx';
 import { ServerSheet } from './server-sheet.tsx';
 
 /** Whatever lies over the page now. */
-export function Sheets(): JSX.Element | null {
+export function Sheets(_: { onClose: () => void }): JSX.Element | null {
   const model = useModel();
   const view = model.sheet.value;
   const close = (): void => {
