@@ -183,6 +183,7 @@ describe('what crashes the loop of the server', () => {
     ['a did_print of 4 bytes', deviceEvent(2, 4, [0, 0, 0, 0])],
     ['a did_print of 6 bytes', deviceEvent(2, 6, [0, 0, 0, 0, 0, 0])],
     ['half a header', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'AQAAAA==' })],
+    ['base64 without its padding', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'AQAAAAAABAAAAAEAAAA' })],
     ['no base64', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'x' })],
     ['a payload of numbers', changed(heartbeat(context, PRINTER, 1), { binary_payload: [1, 0] })],
   ])('a device event with %s', (_what, text) => expect(refused(text)).toBe(true));
@@ -193,7 +194,7 @@ describe('what crashes the loop of the server', () => {
     ['60 bytes', deviceEvent(3, 60, new Uint8Array(60))],
   ])('did_power_on of %s', (_what, text) => expect(refused(text)).toBe(true));
 
-  it.each(['', '000d6f000273ce0', '000d6f000273ceg0', '0x0d6f000273ce0b', ' 00d6f000273ce0b'])(
+  it.each(['', '000d6f000273ce0', '000d6f000273ceg0', '0x0d6f000273ce0b', ' 00d6f000273ce0b', '000d6f000273ce0b0'])(
     'the device address %j',
     (address) => {
       expect(refused(keyRequest(context, address))).toBe(true);

@@ -7,7 +7,7 @@ export type BridgeMessage = { readonly bridgeAddress: string /** Unix seconds. *
   | { readonly type: 'power_on'; readonly firmwareVersion: unknown; readonly uptime: unknown }
   | {
       readonly type: 'encryption_key_required' | 'device_connect' | 'device_disconnect';
-      /** At least 16 hex digits; another case is another printer. */
+      /** An even number of hex digits, at least 16; another case is another printer. */
       readonly deviceAddress: string;
     }
   | { readonly type: 'heartbeat'; readonly deviceAddress: string; readonly uptimeSeconds: number }
@@ -130,6 +130,8 @@ function deviceEvent(deviceAddress: string, base64: string): Body<BridgeMessage>
 }
 
 function decodeEvent(base64: string): DataView {
+  // The server's decoder wants the padding that ours forgives.
+  if (base64.length % 4 !== 0) throw invalid('binary_payload: padding');
   try {
     return new DataView(decodeBase64(base64).buffer);
   } catch (thrown) {
@@ -172,7 +174,7 @@ function numberField(message: Fields, name: string): number {
 
 function deviceAddress(message: Fields): string {
   const address = textField(message, 'device_address');
-  if (!/^[0-9a-f]{16,}$/i.test(address)) throw invalid('device_address');
+  if (!/^(?:[0-9a-f]{2}){8,}$/i.test(address)) throw invalid('device_address');
   return address;
 }
 

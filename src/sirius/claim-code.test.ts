@@ -127,3 +127,7 @@ it('gives the right code for the printer of a well-known guide', () => {
   expect(printed.secret).toBe(secret);
   expect(printed.hardwareXor).not.toBe(xor);
 });
+
+it('takes the hardware xor of a longer address from its last 16 digits', () => {
+  expect(hardwareXor('ffeedb708b77ae2ee5b5')).toBe(hardwareXor('db708b77ae2ee5b5'));
+});

@@ -28,12 +28,15 @@ const VALUES: ReadonlyMap<string, number> = new Map(
 );
 
 /**
- * The 24 bits of a device address (16 hex digits) that a claim code carries: its last three bytes, each mixed with
- * earlier ones (`sirius/coding/bitshuffle` of the server).
+ * The 24 bits of a device address that a claim code carries: its last three bytes, each mixed with earlier ones
+ * (`sirius/coding/bitshuffle` of the server).
+ *
+ * @param deviceAddress 16 hex digits; of a longer one, which the server takes too, only the last 16 count.
  */
 export function hardwareXor(deviceAddress: string): number {
+  const last = deviceAddress.slice(-16);
   /** The byte counted from the last. */
-  const byte = (index: number) => Number.parseInt(deviceAddress.slice(14 - 2 * index, 16 - 2 * index), 16);
+  const byte = (index: number) => Number.parseInt(last.slice(14 - 2 * index, 16 - 2 * index), 16);
   const low = byte(0) ^ byte(5);
   const middle = byte(1) ^ byte(3) ^ byte(6);
   const high = byte(2) ^ byte(4) ^ byte(7);
