@@ -156,6 +156,8 @@ describe('messages that crash the loop', () => {
     ['a did_power_on with a long loader version', () => deviceEvent(3, new Uint8Array(74).fill(0x31))],
     ['a payload that is not base64', () => change(beat(), { binary_payload: '*' })],
     ['a short device address', () => change(beat(), { device_address: '0123456789abcde' })],
+    ['a device address of 17 digits', () => change(beat(), { device_address: '0123456789abcdef0' })],
+    ['a payload without its padding', () => change(beat(), { binary_payload: 'AQAAAAAABAAAAAEAAAA' })],
     ['a device address that is not hex', () => change(beat(), { device_address: 'g123456789abcdef' })],
     ['a BridgeLog without records', () => change(without(beat(), 'binary_payload'), { type: 'BridgeLog' })],
   ])('%s', async (_, message) => {
@@ -217,6 +219,17 @@ describe('the link key', () => {
     expect(await client.next()).toMatchObject({ commandId: 2, command });
   });
 
+  it('goes to the bridge that registered first, whichever of two asks for it', async () => {
+    const { client: first, identity } = await server.claimedOnline();
+    const other = { ...server.context, bridgeAddress: 'ffffffffffffffff' };
+    const second = await BridgeClient.powerOn(server.socketUrl(), other);
+    second.send(keyRequest(other, identity.deviceAddress));
+    await second.settled();
+    await first.settled();
+    expect([first.pending, second.pending]).toEqual([1, 0]);
+    expect(await first.next()).toMatchObject({ type: 'BridgeCommand', bridgeAddress: BRIDGE });
+  });
+
   it('is not brought by device_connect or a heartbeat', async () => {
     const { client, identity } = await server.claimedOnline();
     client.send(deviceConnect(server.context, identity.deviceAddress));
@@ -250,6 +263,21 @@ describe('being online', () => {
     expect(await isOnline(key)).toBe(false);
     client.send(message(printer.deviceAddress));
     await client.settled();
+    expect(await isOnline(key)).toBe(true);
+  });
+
+  it('is kept up by did_power_on, which alone makes no printer known', async () => {
+    const client = await server.bridgeWith();
+    client.send(deviceEvent(3, new Uint8Array(58)));
+    await client.settled();
+    const { key } = await server.claim(printer);
+    expect(await isOnline(key), 'not joined to its claim').toBe(false);
+    client.send(heartbeat(server.context, printer.deviceAddress, 1));
+    await client.settled();
+    server.now += 60_000;
+    client.send(deviceEvent(3, new Uint8Array(58)));
+    await client.settled();
+    server.now += 60_000;
     expect(await isOnline(key)).toBe(true);
   });
 
@@ -367,6 +395,13 @@ describe('answers', () => {
     expect((await status()).status).toBe('acknowledged');
   });
 
+  it('count as they come, the last one in the end', async () => {
+    const { client, identity, commandId } = await printed();
+    client.send(respond(identity, commandId, 0x82), respond(identity, commandId, 0));
+    await client.settled();
+    expect(await status()).toEqual({ status: 'acknowledged', returnCode: 0 });
+  });
+
   it('are lost on another socket than the one that brought the command', async () => {
     const { client, identity, commandId } = await printed();
     await client.close();
@@ -403,7 +438,7 @@ describe('command ids', () => {
     expect((await again.next()).commandId).toBe(1);
   });
 
-  it('are not used up by messages that reach nobody', async () => {
+  it('are used up even by messages that reach nobody', async () => {
     const { client, identity, printer: claimed } = await server.claimedOnline();
     client.send(deviceDisconnect(server.context, identity.deviceAddress));
     await client.settled();
@@ -412,7 +447,7 @@ describe('command ids', () => {
     await client.settled();
     expect(client.pending, 'there is no queue').toBe(0);
     await server.print(claimed.key, 'text/plain', 'x');
-    expect((await client.next()).commandId).toBe(1);
+    expect((await client.next()).commandId).toBe(2);
   });
 });
 

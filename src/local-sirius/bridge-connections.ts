@@ -25,8 +25,8 @@ interface Connection {
   bridgeAddress: string | undefined;
   /** When each printer was last heard of, Unix milliseconds. */
   readonly lastHeard: Map<string, number>;
-  /** Messages by the id of the command that brought them here. */
-  readonly unanswered: Map<number, string>;
+  /** The newest messages by the id of the command that brought them here, answered or not. */
+  readonly carried: Map<number, string>;
   /** Whether its loop has ended. */
   ended: boolean;
 }
@@ -52,7 +52,7 @@ export class BridgeConnections {
       socket,
       bridgeAddress: undefined,
       lastHeard: new Map(),
-      unanswered: new Map(),
+      carried: new Map(),
       ended: false,
     };
     socket.on('message', (data, isBinary) => this.#receive(connection, isBinary ? undefined : data.toString()));
@@ -72,12 +72,13 @@ export class BridgeConnections {
    * @param messageId told to {@link BridgeHost.answered} when the bridge answers on the same socket.
    */
   send(deviceAddress: string, messageId: string, command: CommandName, pictures: readonly Bitmap[]): boolean {
+    // The server takes the id first: a message that reaches nobody uses one up.
+    const commandId = this.#nextCommandId();
     const connection = this.#connectionOf(deviceAddress);
     if (connection === undefined) return false;
-    const commandId = this.#nextCommandId();
-    const { unanswered, socket } = connection;
-    unanswered.set(commandId, messageId);
-    if (unanswered.size > MAX_MESSAGES) unanswered.delete(unanswered.keys().next().value!);
+    const { carried, socket } = connection;
+    carried.set(commandId, messageId);
+    if (carried.size > MAX_MESSAGES) carried.delete(carried.keys().next().value!);
     const frame = {
       type: 'DeviceCommand',
       bridge_address: connection.bridgeAddress,
@@ -114,7 +115,7 @@ export class BridgeConnections {
     switch (message.type) {
       case 'encryption_key_required':
         this.#hear(connection, message.deviceAddress);
-        this.#answerKeyRequest(connection, message.deviceAddress);
+        this.#answerKeyRequest(message.deviceAddress);
         return;
       case 'device_connect':
       case 'heartbeat':
@@ -123,9 +124,13 @@ export class BridgeConnections {
       case 'device_disconnect':
         connection.lastHeard.delete(message.deviceAddress);
         return;
+      case 'did_power_on':
+        // Alive, but not recorded as a printer that phoned home.
+        connection.lastHeard.set(message.deviceAddress, this.#host.now());
+        return;
       case 'DeviceCommandResponse': {
-        const messageId = connection.unanswered.get(message.commandId);
-        connection.unanswered.delete(message.commandId);
+        // The last answer counts: the server forgets no command that it sent on this socket.
+        const messageId = connection.carried.get(message.commandId);
         if (messageId !== undefined) this.#host.answered(messageId, message.returnCode);
         return;
       }
@@ -140,9 +145,11 @@ export class BridgeConnections {
     this.#host.phoneHome(deviceAddress);
   }
 
-  #answerKeyRequest(connection: Connection, deviceAddress: string): void {
+  /** A key goes where every command for the printer goes, which is not always the socket that asked for it. */
+  #answerKeyRequest(deviceAddress: string): void {
     const linkKey = this.#host.linkKey(deviceAddress);
-    if (linkKey === undefined) return;
+    const connection = this.#connectionOf(deviceAddress);
+    if (linkKey === undefined || connection === undefined) return;
     const frame = {
       type: 'BridgeCommand',
       bridge_address: connection.bridgeAddress,
