@@ -50,6 +50,7 @@ describe('POST', () => {
   it.each<[string, string, string]>([
     ['text/plain', 'text/plain', 'hello'],
     ['text/plain with a charset', 'Text/Plain; charset="utf-8"', 'hello'],
+    ['text of any other kind', 'text/markdown', 'hello'],
     ['JSON with text', 'application/json', '{"text":"hello"}'],
   ])('prints %s with the header above and white below', async (_, type, body) => {
     const response = await server.print(printer.key, type, body);
@@ -69,11 +70,18 @@ describe('POST', () => {
   });
 
   it('writes the name of the sender, in capitals', async () => {
-    for (const name of ['bob', 'BOB', 'eve', '']) await server.print(printer.key, 'text/plain', 'x', name);
-    const [bob, upper, eve, nobody] = [await delivered(), await delivered(), await delivered(), await delivered()];
+    for (const name of ['bob', 'BOB', 'eve']) await server.print(printer.key, 'text/plain', 'x', name);
+    const [bob, upper, eve] = [await delivered(), await delivered(), await delivered()];
     expect(equalBitmaps(bob, upper)).toBe(true);
     expect(equalBitmaps(bob, eve)).toBe(false);
-    expect(blackShare(nobody)).toBeLessThan(blackShare(bob));
+  });
+
+  it.each(['', '%20'])('takes the start of the key for the name %j of a sender', async (name) => {
+    await server.print(printer.key, 'text/plain', 'x', name);
+    const start = `Key ${printer.key.slice(0, 4)}`;
+    await server.print(printer.key, 'text/plain', 'x', start);
+    expect(equalBitmaps(await delivered(), await delivered())).toBe(true);
+    expect(await server.messages()).toMatchObject([{ from: start }, { from: start }]);
   });
 
   it('prints images as wide as the head, dithered', async () => {
@@ -120,6 +128,7 @@ describe('POST', () => {
     ['an unknown charset', 'text/plain; charset=klingon', 'hello'],
     ['HTML where there is no Chromium', 'text/html', '<b>hello</b>'],
     ['JSON with html where there is no Chromium', 'application/json', '{"html":"<b>hello</b>"}'],
+    ['JSON with both, of which html counts', 'application/json', '{"text":"hello","html":"<b>hello</b>"}'],
   ])('refuses %s with 415', async (_, type, body) => {
     const response = await server.print(printer.key, type, body);
     expect(response.status).toBe(415);
@@ -133,7 +142,13 @@ describe('POST', () => {
     expect(response.status).toBe(415);
   });
 
-  it.each(['{}', '[]', 'null', '"text"', '{"text":5}'])('prints nothing for the JSON %s, and says so', async (body) => {
+  it.each(['null', '"text"', '5', '{"text":5}', '{"html":null}'])('fails at the JSON %s', async (body) => {
+    expect((await server.print(printer.key, 'application/json', body)).status).toBe(500);
+    expect(await server.messages()).toEqual([]);
+    expect(server.log, 'it is no fault of ours').toEqual([]);
+  });
+
+  it.each(['{}', '[]'])('prints nothing for the JSON %s, and says so', async (body) => {
     const response = await server.print(printer.key, 'application/json', body);
     expect(response.status).toBe(200);
     expect(await response.json()).toEqual({ message: expect.stringContaining('Nothing') });
@@ -177,12 +192,32 @@ describe('POST', () => {
 });
 
 describe('GET', () => {
-  it('describes the printer in JSON or for people, as asked', async () => {
-    const json = await fetch(server.url(`/printkey/${printer.key}`), { headers: { Accept: 'application/json' } });
-    expect(await json.json()).toEqual({ name: 'Desk', owner: 'Ann', status: 'online' });
-    const text = await fetch(server.url(`/printkey/${printer.key}`), { headers: { Accept: 'text/html' } });
-    expect(text.headers.get('content-type')).toMatch(/^text\/plain/);
-    expect(await text.text()).toContain('online');
+  const describedTo = (accept: string) =>
+    fetch(server.url(`/printkey/${printer.key}`), { headers: { Accept: accept } });
+
+  it.each([
+    'application/json',
+    '*/*',
+    '',
+    'image/png',
+    'text/html;q=0.5, application/json',
+    'text/html, application/*',
+  ])('describes the printer in JSON to a client that accepts %j', async (accept) => {
+    const response = await describedTo(accept);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(await response.json()).toEqual({ name: 'Desk', owner: 'Ann', status: 'online' });
+  });
+
+  it.each(['text/html', 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'])(
+    'describes it for people to a browser that accepts %j',
+    async (accept) => {
+      const response = await describedTo(accept);
+      expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+      expect(await response.text()).toContain('online');
+    },
+  );
+
+  it('tells that it is offline', async () => {
     await client.close();
     const offline = await fetch(server.url(`/printkey/${printer.key}`), { headers: { Accept: 'application/json' } });
     expect(await offline.json()).toMatchObject({ status: 'offline' });
@@ -203,6 +238,9 @@ it('lets the pages of all origins in', async () => {
   expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
   expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
   expect(preflight.headers.get('access-control-allow-headers')).toMatch(/content-type/i);
+  const headers = { 'Access-Control-Request-Method': 'POST', 'Access-Control-Request-Headers': 'x-one,content-type' };
+  const wanting = await fetch(url, { method: 'OPTIONS', headers });
+  expect(wanting.headers.get('access-control-allow-headers')).toBe('x-one,content-type');
   for (const response of [await fetch(url), await server.print(printer.key, 'application/pdf', 'x')]) {
     expect(response.headers.get('access-control-allow-origin')).toBe('*');
   }

@@ -24,11 +24,13 @@ export const MAX_BODY_BYTES = 10_000_000;
 /** Names of senders are cut here. */
 const MAX_NAME_CHARS = 100;
 
+/** How much of the key stands for a sender who gives no name. */
+const KEY_START = 4;
+
 /** Anybody's page may print on a printer whose key it knows. */
 const OPEN_TO_ALL = {
   'Access-Control-Allow-Origin': '*',
   'Access-Control-Allow-Methods': 'GET, POST, OPTIONS',
-  'Access-Control-Allow-Headers': 'Content-Type',
   'Access-Control-Max-Age': '600',
 };
 
@@ -39,7 +41,7 @@ export interface PrintKeyServices {
   log(line: string): void;
 }
 
-/** Answers everything below `/printkey/`, as the server's `sirius/web/external_api` does. */
+/** Answers everything below `/printkey/`, as the server's `sirius/web/print_key_api` does. */
 export async function handlePrintKey(
   request: IncomingMessage,
   response: ServerResponse,
@@ -50,7 +52,9 @@ export async function handlePrintKey(
     const url = urlOf(request);
     allowMethods(request, 'GET', 'HEAD', 'POST', 'OPTIONS');
     if (request.method === 'OPTIONS') {
-      response.writeHead(204).end();
+      // Whatever headers a page wants to send, it may.
+      const wanted = request.headers['access-control-request-headers'] ?? 'Content-Type';
+      response.writeHead(204, { 'Access-Control-Allow-Headers': wanted }).end();
       return;
     }
     const claim = services.printers.byKey(url.pathname.slice(PRINT_KEY_PATH.length));
@@ -62,9 +66,10 @@ export async function handlePrintKey(
   }
 }
 
+/** JSON, unless the client likes HTML better: browsers do, `fetch` and curl do not. */
 function describePrinter(request: IncomingMessage, response: ServerResponse, claim: Claim, office: PostOffice): void {
   const status = office.isOnline(claim) ? 'online' : 'offline';
-  if ((request.headers.accept ?? '').includes('application/json')) {
+  if (quality(request, 'text/html') <= quality(request, 'application/json')) {
     sendJson(response, 200, { name: claim.name, owner: claim.owner, status });
     return;
   }
@@ -76,6 +81,18 @@ function describePrinter(request: IncomingMessage, response: ServerResponse, cla
   );
 }
 
+/** How much the client wants a media type: 0 to 1, as the most exact range that covers it in `Accept` says. */
+function quality(request: IncomingMessage, type: string): number {
+  const ranges = new Map(
+    (request.headers.accept ?? '').split(',').map((range) => {
+      const [name = '', ...parameters] = range.toLowerCase().split(';');
+      const weight = parameters.map((text) => /^\s*q\s*=\s*([\d.]+)\s*$/.exec(text)?.[1]).find(Boolean);
+      return [name.trim(), Number(weight ?? 1)];
+    }),
+  );
+  return ranges.get(type) ?? ranges.get(`${type.split('/')[0]}/*`) ?? ranges.get('*/*') ?? 0;
+}
+
 async function print(
   request: IncomingMessage,
   response: ServerResponse,
@@ -83,27 +100,30 @@ async function print(
   url: URL,
   { office, html }: PrintKeyServices,
 ): Promise<void> {
-  const from = (url.searchParams.get('from') ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_CHARS);
+  const name = (url.searchParams.get('from') ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_CHARS);
+  const from = name || `Key ${claim.key.slice(0, KEY_START)}`;
   const { type, charset } = contentType(request);
   let kind: 'text' | 'html' | 'image';
   let content: Bitmap;
-  if (type === 'text/plain') {
-    kind = 'text';
-    content = await renderText(decode(await readBody(request, MAX_BODY_BYTES), charset));
-  } else if (type === 'text/html') {
+  if (type === 'text/html') {
     kind = 'html';
     content = await html.render(decode(await readBody(request, MAX_BODY_BYTES), charset));
+  } else if (type.startsWith('text/')) {
+    // Markdown, CSV and the like are printed as they are written.
+    kind = 'text';
+    content = await renderText(decode(await readBody(request, MAX_BODY_BYTES), charset));
   } else if (type.startsWith('image/')) {
     kind = 'image';
     content = await renderImage(await readBody(request, MAX_BODY_BYTES));
   } else if (type === 'application/json') {
     const body = fieldsOf(parseJson(await readBody(request, MAX_BODY_BYTES)));
-    if (typeof body.text === 'string') {
-      kind = 'text';
-      content = await renderText(body.text);
-    } else if (typeof body.html === 'string') {
+    // HTML wins where both are given.
+    if (body.html !== undefined) {
       kind = 'html';
-      content = await html.render(body.html);
+      content = await html.render(textOf(body.html));
+    } else if (body.text !== undefined) {
+      kind = 'text';
+      content = await renderText(textOf(body.text));
     } else {
       sendJson(response, 200, { message: 'Nothing was printed: give "text" or "html".' });
       return;
@@ -131,6 +151,14 @@ function decode(body: Buffer, charset = 'utf-8'): string {
   }
 }
 
+/** The fields of a JSON object; a list has none. Anything else crashes the server's handler. */
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+  if (typeof value !== 'object' || value === null) throw new HttpProblem(500, 'json-kind', 'Send a JSON object.');
+  return value as Record<string, unknown>;
+}
+
+/** A field that is text. Anything else crashes the server's handler. */
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new HttpProblem(500, 'json-kind', '"text" and "html" must be text.');
+  return value;
 }
