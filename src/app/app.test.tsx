@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 
@@ -172,6 +172,25 @@ describe('the roll', () => {
       const window = document.querySelector<HTMLElement>('[data-job="5"] .feed-window');
       expect(window?.style.blockSize).toBe('300px');
     });
+  });
+});
+
+describe('paper for those who want no motion', () => {
+  it('is there when it is done', async () => {
+    const asked = matchMedia;
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) =>
+      Object.defineProperty(asked.call(window, query), 'matches', { value: query.includes('reduced-motion') }),
+    );
+    const { fake, platform } = await mountApp();
+    const height = (): string | undefined =>
+      document.querySelector<HTMLElement>('[data-job="5"] .feed-window')?.style.blockSize;
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing', height: 800 }) });
+    fake.emit({ type: 'progress', id: 5, rows: 400, at: platform.time });
+    await waitFor(() => expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('400'));
+    expect(height()).toBe('0px');
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printed', height: 800 }) });
+    platform.time += 2000;
+    await waitFor(() => expect(height()).toBe('800px'));
   });
 });
 

@@ -33,10 +33,13 @@ export function useImportGestures(model: Model): boolean {
 
   useEffect(() => {
     const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    // A tab that is not the printer has nothing to bring one into.
+    const running = (): boolean => model.state.peek().phase === 'running';
     const over = (event: DragEvent): void => {
       if (!carriesFile(event)) return;
+      // Or the browser would leave the page for the file.
       event.preventDefault();
-      setDropping(true);
+      setDropping(running());
     };
     const leave = (event: DragEvent): void => {
       // Leaving one element for another inside the page is no leaving.
@@ -47,10 +50,11 @@ export function useImportGestures(model: Model): boolean {
       const file = event.dataTransfer?.files[0];
       if (!file) return;
       event.preventDefault();
+      if (!running()) return;
       void openImport(model, file);
     };
     const paste = (event: ClipboardEvent): void => {
-      if (isEditable(event.target)) return;
+      if (isEditable(event.target) || !running()) return;
       const file = event.clipboardData?.files[0];
       const text = event.clipboardData?.getData('text/plain') ?? '';
       if (looksLikePrinterFile(text)) model.sheet.value = { kind: 'import', text };

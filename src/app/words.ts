@@ -7,7 +7,6 @@ export const LOCALE = 'en-GB';
 export const words = {
   app: {
     name: 'Papertab',
-    skip: 'Skip to the page',
     places: 'Places',
     nextStep: 'Next step',
     close: 'Close',

@@ -84,6 +84,7 @@ export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPiecePro
               <Icon name="save" />
             </button>
           </div>
+          {geometry.pans && <p class="piece-note">{words.paper.pans}</p>}
           {job.interruptions > 0 && <p class="piece-note">{words.paper.interrupted}</p>}
           {looksInverted(job) && (
             <div class="piece-note suspect">
