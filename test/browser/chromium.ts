@@ -36,9 +36,7 @@ export interface TestBrowser {
 }
 
 /** Launches Chromium with a fresh profile. Its pages never hide: for that there is {@link launchThrottled}. */
-export async function launchBrowser(
-  options: { readonly viewport?: Size; readonly dark?: boolean } = {},
-): Promise<TestBrowser> {
+export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
   const profile = await makeTemporaryFolder('profile');
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: requireChromium(),
@@ -47,7 +45,7 @@ export async function launchBrowser(
     chromiumSandbox: !UNSANDBOXED,
     args: QUIET,
     colorScheme: options.dark ? 'dark' : 'light',
-    viewport: options.viewport ?? { width: 1280, height: 900 },
+    ...(options.phone ? PHONE : DESKTOP),
     reducedMotion: 'no-preference',
   });
   const page = context.pages()[0] ?? (await context.newPage());
@@ -61,10 +59,14 @@ export async function launchBrowser(
   };
 }
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
+interface BrowserOptions {
+  /** A narrow touch screen instead of a desktop window. */
+  readonly phone?: boolean;
+  readonly dark?: boolean;
 }
+
+const DESKTOP = { viewport: { width: 1280, height: 900 } };
+const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
 
 /** A browser whose pages really hide, are throttled and can be frozen. */
 export interface ThrottledBrowser {

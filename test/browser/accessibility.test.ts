@@ -1,0 +1,82 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '../../src/app/words.ts';
+import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { openAndClaim, printerChip, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { SiriusClient } from './sirius-client.ts';
+
+/** What axe finds wrong: which rule, where, and how it puts it. */
+async function findFaults(page: Page, sheet = false): Promise<string[]> {
+  await page.evaluate(axe.source);
+  // What is still fading in has no contrast yet.
+  await page.evaluate(async () => {
+    const passing = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    await Promise.all(passing.map(({ finished }) => finished));
+  });
+  const violations = await page.evaluate(async (withSheet) => {
+    const { run } = (globalThis as unknown as { axe: typeof axe }).axe;
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    const rules = {
+      // An experiment that axe itself leaves off: it takes a number on a button for a word that its name lacks.
+      'label-content-name-mismatch': { enabled: false },
+      // What lies under an open dialog does not obscure it, which axe does not know.
+      'target-size': { enabled: !withSheet },
+    };
+    return (await run(document, { runOnly: { type: 'tag', values: tags }, rules })).violations;
+  }, sheet);
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary ?? ''}`));
+}
+
+/** How far the page is wider than its window, in CSS pixels. */
+function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+describe.each([
+  { size: 'a desktop', look: 'light', phone: false, dark: false },
+  { size: 'a desktop', look: 'dark', phone: false, dark: true },
+  { size: 'a phone', look: 'light', phone: true, dark: false },
+  { size: 'a phone', look: 'dark', phone: true, dark: true },
+])('on $size, $look', ({ phone, dark }) => {
+  let server: PreviewServer;
+  let browser: TestBrowser;
+
+  beforeAll(async () => {
+    server = await PreviewServer.start();
+    browser = await launchBrowser({ phone, dark });
+    const client = new SiriusClient(server.origin);
+    const key = await openAndClaim(browser.page, server.url, client);
+    await client.print(key, 'hello');
+    await waitForDeliveries(browser.page, 1);
+    await client.send(key, 'set_delivery', [makePicture(200, 1)]);
+    await waitForDeliveries(browser.page, 2, ['printed', 'held']);
+    await printerChip(browser.page, words.chips.printerWords.held(1)).waitFor();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  it.each(['paper', 'write', 'history', 'settings'] as const)('%s has no fault and fits its window', async (place) => {
+    const { page } = browser;
+    await page.getByRole('link', { name: words.places[place], exact: true }).click();
+    await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    expect(await findFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  });
+
+  it('the sheet of the server has no fault', async () => {
+    const { page } = browser;
+    await serverChip(page, words.chips.serverWords.unclaimed).click();
+    await page.getByRole('dialog', { name: words.server.heading }).waitFor();
+    expect(await findFaults(page, true)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+});
