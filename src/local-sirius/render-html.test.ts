@@ -43,6 +43,17 @@ describe.runIf(HAS_CHROMIUM)('drawn by Chromium, a page', { timeout: 60_000 }, (
     expect((await renderer.render('')).height).toBe(1);
   });
 
+  it('has the space of the server below headings and list items', async () => {
+    const heights = async (...pages: string[]) => {
+      const bitmaps: Bitmap[] = [];
+      for (const page of pages) bitmaps.push(await renderer.render(page));
+      return bitmaps.map(({ height }) => height);
+    };
+    const heading = (level: number) => `<h${level} style="margin-top:0;font-size:20px">x</h${level}>`;
+    expect(await heights(heading(1), heading(5))).toEqual([23 + 20, 23 + 20]);
+    expect(await heights('<ul style="margin:0"><li>one<li>two</ul>')).toEqual([2 * (35 + 15)]);
+  });
+
   it('ends where the server cuts', async () => {
     const bitmap = await renderer.render('<div style="height:50000px;background:#000"></div>');
     expect(bitmap.height).toBe(9_960);

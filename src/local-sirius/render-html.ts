@@ -119,7 +119,7 @@ export class HtmlRenderer {
   }
 }
 
-/** The message in a page like the server's own: no margins, its font and size. */
+/** The message in a page like the server's own: no margins around, its sizes, its space below headings and items. */
 async function documentOf(html: string): Promise<string> {
   const faces = await Promise.all([
     fontFace('latin-400-normal', 400),
@@ -131,7 +131,8 @@ async function documentOf(html: string): Promise<string> {
 html { background: #fff; color: #000; font: 30px/35px 'Papertab latin', 'Papertab latin-ext', sans-serif; }
 html, body { margin: 0; min-height: 0; overflow-wrap: break-word; }
 body { display: flow-root; }
-h1, h2, h3 { line-height: 1.15; }
+h1, h2, h3, h4, h5, h6 { line-height: 1.15; margin-bottom: 20px; }
+li { margin-bottom: 0.5em; }
 img, svg, video { max-width: 100%; }
 </style><body>${html}`;
 }
