@@ -108,8 +108,7 @@ async function print(
   if (type === 'text/html') {
     kind = 'html';
     content = await html.render(decode(await readBody(request, MAX_BODY_BYTES), charset));
-  } else if (type.startsWith('text/')) {
-    // Markdown, CSV and the like are printed as they are written.
+  } else if (type === 'text/plain') {
     kind = 'text';
     content = await renderText(decode(await readBody(request, MAX_BODY_BYTES), charset));
   } else if (type.startsWith('image/')) {
