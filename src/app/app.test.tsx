@@ -145,7 +145,7 @@ describe('the machine', () => {
   it('has a button for what waits', async () => {
     const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })];
     const { fake } = await mountApp({ jobs });
-    fireEvent.click(await screen.findByRole('button', { name: 'Print the 2 waiting deliveries' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Print 2 waiting deliveries' }));
     await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
   });
 });

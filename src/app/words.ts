@@ -64,7 +64,7 @@ export const words = {
   paper: {
     heading: 'Paper',
     machine: (name: string) => `${name}, the printer on this page`,
-    button: (count: number) => (count === 1 ? 'Print the waiting delivery' : `Print the ${count} waiting deliveries`),
+    button: (count: number) => (count === 1 ? 'Print 1 waiting delivery' : `Print ${count} waiting deliveries`),
     light: {
       starting: 'starting',
       busy: 'busy',
