@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
 import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
+import { words } from './words.ts';
 
 pretendLayout();
 
@@ -63,6 +64,14 @@ describe('the claim card', () => {
     const address = 'wss://littleprinter.nordprojects.co/api/v1/connection';
     await mountApp({ state: { ...unclaimed, settings: { server: address, keepAwake: false } } });
     expect(screen.getByText(/fails for many people/)).toBeTruthy();
+  });
+
+  it('says of a printer from another place that it may still run there', async () => {
+    await mountApp({ state: withPrinter(unclaimed, { imported: true }) });
+    expect(screen.getByText(words.cards.claim.elsewhere)).toBeTruthy();
+    cleanup();
+    await mountApp({ state: withPrinter(unclaimed, { imported: false }) });
+    expect(screen.queryByText(words.cards.claim.elsewhere)).toBeNull();
   });
 
   it('becomes a welcome once the printer is claimed, which asks for storage and offers the backup', async () => {

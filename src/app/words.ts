@@ -155,7 +155,7 @@ export const words = {
         ],
         local: [
           'Open the claim page. The code is already filled in.',
-          'Press “Claim”. You get a key for sending messages.',
+          'Press “Claim it”. You get a key for sending messages.',
           'Come back here. This card notices by itself.',
         ],
         own: [
@@ -166,6 +166,8 @@ export const words = {
       },
       save: 'Save printer file',
       saveWhy: 'Its file is a backup: with it, any browser becomes this printer again.',
+      elsewhere:
+        'You brought this printer in from another place. Is it claimed already? Then it is still running there: stop it there, and it is here.',
       listening: 'Listening for the claim',
       connecting: 'Connecting to the server first',
     },

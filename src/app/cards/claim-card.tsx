@@ -36,6 +36,7 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
         <ToneMark tone="busy" />
         {connected ? say.listening : say.connecting}
       </p>
+      {printer.imported && <p class="quiet">{say.elsewhere}</p>}
       <details class="more" open={matchMedia('(min-width: 768px)').matches}>
         <summary>{say.how}</summary>
         <ol class="steps">
