@@ -64,9 +64,10 @@ export class Printers {
    */
   async claim(typed: string, name: string, owner: string): Promise<Claim> {
     const code = readClaimCode(typed);
+    // Before anything is looked up: a printer that phoned home during a wait would be joined neither here nor there.
+    const linkKey = await deriveLinkKey(code.secret);
     const addresses = this.#store.state.addresses.filter((address) => hardwareXor(address) === code.hardwareXor);
     if (addresses.length > 1) throw new TwoPrintersError(addresses);
-    const linkKey = await deriveLinkKey(code.secret);
     const known = this.claims.find((claim) => claim.hardwareXor === code.hardwareXor);
     const claim: Claim = {
       claimCode: code.code,
