@@ -5,7 +5,8 @@ import type { Database } from '../jobs/database.ts';
 const PUBLIC_SERVER = `wss://littleprinter.nordprojects.co${CONNECTION_PATH}`;
 /** Where local-sirius says that it is there. */
 const HELLO_PATH = '/local-sirius/api/hello';
-const PATIENCE_MS = 2_000;
+/** On this computer an answer comes at once, or the computer is very busy: the wrong server would be worse than a wait. */
+const PATIENCE_MS = 10_000;
 const KEY = 'found-server';
 
 /** Where it is kept which server was found, for a start at which local-sirius is down. */

@@ -38,17 +38,18 @@ function overflow(page: Page): Promise<number> {
 }
 
 describe.each([
-  { size: 'a desktop', look: 'light', phone: false, dark: false },
-  { size: 'a desktop', look: 'dark', phone: false, dark: true },
-  { size: 'a phone', look: 'light', phone: true, dark: false },
-  { size: 'a phone', look: 'dark', phone: true, dark: true },
-])('on $size, $look', ({ phone, dark }) => {
+  { screen: 'desktop', look: 'light' },
+  { screen: 'desktop', look: 'dark' },
+  { screen: 'phone', look: 'light' },
+  { screen: 'phone', look: 'dark' },
+  { screen: 'narrow', look: 'light' },
+] as const)('on a $screen screen, $look', ({ screen, look }) => {
   let server: PreviewServer;
   let browser: TestBrowser;
 
   beforeAll(async () => {
     server = await PreviewServer.start();
-    browser = await launchBrowser({ phone, dark });
+    browser = await launchBrowser({ screen, dark: look === 'dark' });
     const client = new SiriusClient(server.origin);
     const key = await openAndClaim(browser.page, server.url, client);
     await client.print(key, 'hello');

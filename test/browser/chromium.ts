@@ -45,7 +45,7 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
     chromiumSandbox: !UNSANDBOXED,
     args: QUIET,
     colorScheme: options.dark ? 'dark' : 'light',
-    ...(options.phone ? PHONE : DESKTOP),
+    ...SCREENS[options.screen ?? 'desktop'],
     reducedMotion: 'no-preference',
   });
   const page = context.pages()[0] ?? (await context.newPage());
@@ -60,13 +60,16 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
 }
 
 interface BrowserOptions {
-  /** A narrow touch screen instead of a desktop window. */
-  readonly phone?: boolean;
+  readonly screen?: keyof typeof SCREENS;
   readonly dark?: boolean;
 }
 
-const DESKTOP = { viewport: { width: 1280, height: 900 } };
-const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true };
+const SCREENS = {
+  desktop: { viewport: { width: 1280, height: 900 } },
+  phone: { viewport: { width: 360, height: 740 }, deviceScaleFactor: 3, isMobile: true, hasTouch: true },
+  /** Fewer pixels across than a print has dots. */
+  narrow: { viewport: { width: 320, height: 640 } },
+};
 
 /** A browser whose pages really hide, are throttled and can be frozen. */
 export interface ThrottledBrowser {

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '../../src/app/words.ts';
+import { readPrinterFile } from '../../src/sirius/printer-file.ts';
+import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { openPapertab, readClaimCode, waitForDeliveries } from './papertab-page.ts';
+import { PreviewServer } from './preview-server.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+/** A sample that is around in the wild: its claim code was computed for another address. */
+const BROKEN_FILE =
+  '     address: db708b77ae2ee5b5\r\n      secret: 1011795836314\r\n  claim code: fojy-q4xv-7pe2-xt00\r\n';
+const CORRECTED_CODE = 'vt4y-q4xv-7pe8-4fsy';
+
+let server: PreviewServer;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function openImport(page: Page): Promise<void> {
+  await page.getByRole('link', { name: words.places.settings }).click();
+  await page.getByRole('button', { name: words.import.heading }).click();
+}
+
+describe('the printer of this browser', () => {
+  let file: string;
+  let code: string;
+
+  it('is saved as a file that says who it is', async () => {
+    const { page } = browser;
+    code = await openPapertab(page, server.url);
+    await page.getByRole('link', { name: words.places.settings }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('main').getByRole('button', { name: words.settings.printer.file }).click();
+    file = await readFile(await (await download).path(), 'utf8');
+    expect(readPrinterFile(file)).toMatchObject({ claimCode: code, codeMatches: true });
+    expect((await download).suggestedFilename()).toBe(`${readPrinterFile(file).deviceAddress}.printer`);
+  });
+
+  it('is replaced by one from a file whose wrong claim code is shown and corrected on the user’s word', async () => {
+    const { page } = browser;
+    await openImport(page);
+    await page.getByLabel(words.import.paste).fill(BROKEN_FILE);
+    await page.getByRole('button', { name: words.import.read }).click();
+    await page.getByText(words.import.wrongCode.title).waitFor();
+    await page.getByText(words.import.oneOnly.title).waitFor();
+    await page.getByRole('button', { name: words.import.useCorrected }).click();
+    await page.getByRole('link', { name: words.places.paper, exact: true }).click();
+    await waitFor('the corrected code', async () => (await readClaimCode(page)) === CORRECTED_CODE);
+
+    const client = new SiriusClient(server.origin);
+    const key = await client.claim(CORRECTED_CODE);
+    await waitFor('the printer to be online', () => client.isOnline(key));
+    await client.print(key, 'to the printer from the file');
+    await waitForDeliveries(page, 1);
+    await client.waitForStatus('acknowledged');
+  });
+
+  it('comes back from its own file, chosen as a file', async () => {
+    const { page } = browser;
+    await openImport(page);
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: words.import.choose }).click();
+    await (await chooser).setFiles({ name: 'mine.printer', mimeType: 'text/plain', buffer: Buffer.from(file) });
+    await page.getByRole('button', { name: words.import.use, exact: true }).click();
+    await page.getByRole('link', { name: words.places.paper, exact: true }).click();
+    await waitFor('its own code again', async () => (await readClaimCode(page)) === code);
+  });
+});

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { errorWords } from '../../src/app/error-words.ts';
+import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import { RETURN_CODES } from '../../src/sirius/return-code.ts';
+import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { readDeliveries, readStoredPicture } from './paper.ts';
+import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { type Message, SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+let server: PreviewServer;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** Sends a picture and resolves with what became of it. */
+async function sendAndHear(client: SiriusClient, key: string, picture: Bitmap): Promise<Message> {
+  await client.send(key, 'set_delivery_and_print', [picture]);
+  return waitFor('an answer', async () => {
+    const [newest] = await client.messages();
+    return newest?.status === 'sent' ? undefined : newest;
+  });
+}
+
+it('a message that cannot be kept is refused with the code for it, the user is told, and the next one is kept', {
+  timeout: 180_000,
+}, async () => {
+  const { context, page } = browser;
+  const client = new SiriusClient(server.origin);
+  const key = await openAndClaim(page, server.url, client);
+  const full = page.getByText(errorWords['storage-full'].title).first();
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: 1_000 });
+  // Chromium goes by what it last knew of the quota for up to half a minute: each try takes a second of paper.
+  let kept = 0;
+  const refused = await waitFor(
+    'a message that is refused',
+    async () => {
+      const answered = await sendAndHear(client, key, makePicture(400, 1));
+      if (answered.status !== 'acknowledged') return answered;
+      kept++;
+      // The end of a print is stored as well, and may be the first that is refused.
+      await waitFor('the print, or the word that there is no room', async () => {
+        const printed = (await readDeliveries(page)).filter(({ state }) => state === 'printed');
+        return printed.length === kept || (await full.isVisible());
+      });
+      return undefined;
+    },
+    90_000,
+  );
+  expect(refused).toMatchObject({ status: 'problem', returnCode: RETURN_CODES.filesystemWriteError });
+  await full.waitFor();
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin });
+  await waitFor(
+    'a message that is kept again',
+    async () => (await sendAndHear(client, key, makePicture(200, 2))).status === 'acknowledged',
+    60_000,
+  );
+  const jobs = await waitForDeliveries(page, kept + 1);
+  expect(await readStoredPicture(page, jobs.at(-1)!.id)).toEqual(makePicture(200, 2));
+});
