@@ -53,6 +53,22 @@ export default defineConfig({
         background_color: '#efece4',
         theme_color: '#efece4',
         launch_handler: { client_mode: 'focus-existing' },
+        screenshots: [
+          {
+            src: 'screenshots/desktop.png',
+            sizes: '1120x700',
+            type: 'image/png',
+            form_factor: 'wide',
+            label: 'The machine, with a message that has just come out of it',
+          },
+          {
+            src: 'screenshots/phone.png',
+            sizes: '780x1520',
+            type: 'image/png',
+            form_factor: 'narrow',
+            label: 'A message, and the printer’s own greeting beneath it',
+          },
+        ],
         icons: [
           { src: 'icons/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: 'icons/icon-512.png', sizes: '512x512', type: 'image/png' },
