@@ -94,6 +94,8 @@ export type ErrorCode =
   /* The engine: raised by `engine/client`; shown as a banner. */
   /** The engine worker died; a new one is started by itself. */
   | 'engine-lost'
+  /** It died again and again within seconds: no other is started. */
+  | 'engine-failing'
   /** The browser lacks something that the engine cannot do without; `detail` names it. */
   | 'engine-unsupported'
   /** An error without a code of its own: a bug. */

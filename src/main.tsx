@@ -80,6 +80,11 @@ async function keepUpToDate(model: Model): Promise<void> {
       onUpdateReady: (applyUpdate) => {
         model.app.value = { ...model.app.peek(), applyUpdate };
       },
+      onTakenOver: (reload) => {
+        // A tab that is not the printer interrupts nothing; the one that is asks its user.
+        if (model.state.peek().phase === 'elsewhere') reload();
+        else model.app.value = { ...model.app.peek(), applyUpdate: reload };
+      },
     });
     setInterval(() => client.check(), UPDATE_CHECK_MS);
   } catch {

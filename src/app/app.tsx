@@ -49,11 +49,11 @@ export function App({ model }: { model: Model }): JSX.Element {
           </aside>
         )}
         <main class="place" id="place">
-          <Troubles />
+          {!model.sheet.value && <Troubles />}
           {whole ?? <PlaceView place={place} />}
         </main>
       </div>
-      {model.sheet.value && (
+      {model.sheet.value && !whole && (
         <Sheets
           onClose={() => {
             model.sheet.value = undefined;

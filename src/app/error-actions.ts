@@ -1,6 +1,6 @@
 import type { ErrorAction } from './error-words.ts';
 import type { Model } from './model.ts';
-import { hrefOf } from './routes.ts';
+import { hrefOf, SERVER_CHOICE } from './routes.ts';
 
 /** Does what an error's button says. `choose-file` is the business of the sheet that shows it. */
 export function runErrorAction(model: Model, action: ErrorAction): void {
@@ -11,6 +11,8 @@ export function runErrorAction(model: Model, action: ErrorAction): void {
       void model.attempt(model.engine.reconnect());
       return;
     case 'choose-server':
+      go(SERVER_CHOICE);
+      break;
     case 'open-settings':
       go(hrefOf('settings'));
       break;

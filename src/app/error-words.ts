@@ -216,6 +216,12 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'job-cancelled': { title: 'Cancelled', explanation: 'You stopped this print.', action: 'none' },
 
+  'engine-failing': {
+    title: 'The printer does not start',
+    explanation:
+      'Its engine stopped several times in a row. What it had accepted is safe. Reload the page to try again.',
+    action: 'reload',
+  },
   'engine-lost': {
     title: 'The printer stumbled',
     explanation: 'Its engine stopped and is being started again. What it had accepted is safe.',

@@ -58,5 +58,7 @@ describe('the jobs that the page knows', () => {
   it('look inverted when they are mostly black', () => {
     expect(looksInverted(someJob({ blackShare: 0.61 }))).toBe(true);
     expect(looksInverted(someJob({ blackShare: 0.6 }))).toBe(false);
+    const onPurpose = { kind: 'local', source: 'inverted-reprint', of: 1 } as const;
+    expect(looksInverted(someJob({ blackShare: 0.9, origin: onPurpose }))).toBe(false);
   });
 });

@@ -50,5 +50,6 @@ const SUSPECT_SHARE = 0.6;
  * is black, so some arrive as their exact negative, and a mostly black one is suspect.
  */
 export function looksInverted(job: Job): boolean {
-  return job.blackShare > SUSPECT_SHARE;
+  const onPurpose = job.origin.kind === 'local' && job.origin.source === 'inverted-reprint';
+  return !onPurpose && job.blackShare > SUSPECT_SHARE;
 }

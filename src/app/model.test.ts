@@ -18,6 +18,18 @@ beforeEach(() => {
 const ids = (): number[] => model.jobs.value.map((job) => job.id);
 const loaded = (): Promise<void> => vi.waitFor(() => expect(model.hasOlder.value).toBeDefined());
 
+it('takes the word of a lost engine back once another runs, and closes what lies over the page when none does', async () => {
+  fake.say(someState());
+  fake.emit({ type: 'trouble', error: { code: 'engine-lost' } });
+  fake.say(someState({ phase: 'starting' }));
+  expect(model.troubles.value).toHaveLength(1);
+  fake.say(someState());
+  expect(model.troubles.value).toEqual([]);
+  model.sheet.value = { kind: 'printer' };
+  fake.say(someState({ phase: 'elsewhere' }));
+  expect(model.sheet.value).toBeUndefined();
+});
+
 describe('jobs', () => {
   it('are asked for once the engine runs, and not before', async () => {
     fake.stored = [someJob({ id: 1 }), someJob({ id: 2 })];
@@ -51,6 +63,18 @@ describe('jobs', () => {
     expect(model.hasOlder.value).toBe(true);
     await model.showOlder();
     expect([ids().length, ids().at(-1), model.hasOlder.value]).toEqual([45, 1, false]);
+  });
+
+  it('that have not ended are there however old they are, and the pages go on where they ended', async () => {
+    fake.stored = Array.from({ length: 45 }, (_, i) => someJob({ id: i + 1, state: i === 0 ? 'held' : 'printed' }));
+    fake.say(someState());
+    await loaded();
+    expect([ids().length, ids().at(-1)]).toEqual([21, 1]);
+    fake.emit({ type: 'job', job: someJob({ id: 3, state: 'printed', report: 'sent' }) });
+    expect(model.announcement.value).not.toContain(model.titleOf(someJob({ id: 3 })));
+    await model.showOlder();
+    await model.showOlder();
+    expect([ids().length, model.hasOlder.value]).toEqual([45, false]);
   });
 
   it('are asked for again when an engine died and another runs', async () => {

@@ -107,6 +107,8 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
   const feeds = new Map<number, Feed>();
   /** Counts the engine's runs: an answer to a question that was asked in an earlier one is dropped. */
   let run = 0;
+  /** The oldest job that came with a page: where the next page begins. Events bring older ones out of turn. */
+  let oldest: number | undefined;
   /** Jobs heard of since the present run began: newer than what an answer says of them. */
   let heard: JobList = [];
 
@@ -186,6 +188,12 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     const before = state.value;
     state.value = next;
     if (next.phase === 'running' && before.phase !== 'running') void startRun();
+    // The new engine, or the word that there will be none, takes the place of the banner.
+    if (next.phase === 'running' || next.phase === 'failed') {
+      troubles.value = troubles.value.filter(({ code }) => code !== 'engine-lost');
+    }
+    // Nothing of what lies in a sheet holds while this tab is not the printer.
+    if (next.phase === 'elsewhere' || next.phase === 'failed') model.sheet.value = undefined;
     announceServer(before, next);
   }
 
@@ -193,31 +201,35 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     const mine = ++run;
     heard = [];
     try {
-      const newest = await engine.jobs({ limit: PAGE_OF_JOBS });
+      const [newest, unfinished] = await Promise.all([engine.jobs({ limit: PAGE_OF_JOBS }), engine.unfinished()]);
       if (mine !== run) return;
-      jobs.value = mergeJobs(newest, heard);
+      const loaded = mergeJobs(newest, unfinished);
+      jobs.value = mergeJobs(loaded, heard);
+      oldest = newest.at(-1)?.id;
       hasOlder.value = newest.length === PAGE_OF_JOBS;
-      for (const job of newest) follow(job);
+      for (const job of loaded) follow(job);
     } catch (thrown) {
       if (mine === run) report(toReport(toPapertabError(thrown)));
     }
   }
 
   async function showOlder(): Promise<void> {
-    const before = jobs.value.at(-1)?.id;
     const mine = run;
-    const older = await engine.jobs({ ...(before === undefined ? {} : { before }), limit: PAGE_OF_JOBS });
+    const older = await engine.jobs({ ...(oldest === undefined ? {} : { before: oldest }), limit: PAGE_OF_JOBS });
     if (mine !== run) return;
-    jobs.value = mergeJobs(jobs.value, older);
+    jobs.value = mergeJobs(older, jobs.value);
+    oldest = older.at(-1)?.id ?? oldest;
     hasOlder.value = older.length === PAGE_OF_JOBS;
   }
 
   function hearJob(job: Job): void {
     const before = jobs.value.find((known) => known.id === job.id);
+    // One that is not on the page and older than what is there has only been told to the server: that is no news.
+    const isNews = before ? before.state !== job.state : job.id > (jobs.value[0]?.id ?? 0);
     follow(job, before);
     heard = mergeJobs(heard, [job]);
     jobs.value = mergeJobs(jobs.value, [job]);
-    if (before?.state !== job.state) announceJob(job);
+    if (isNews) announceJob(job);
   }
 
   /** Keeps the paper of a job in step with its state. */

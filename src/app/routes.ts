@@ -9,6 +9,9 @@ export function placeOf(hash: string): Place {
   return PLACES.find((place) => place === name) ?? 'paper';
 }
 
+/** The link to the choice of a server, within the settings. */
+export const SERVER_CHOICE = '#/settings/server';
+
 /** The link to a place. */
 export function hrefOf(place: Place): string {
   return place === 'paper' ? '#/' : `#/${place}`;

@@ -189,6 +189,19 @@ describe('claims', () => {
   });
 });
 
+it('asks for the key at once when a delivery shows that the printer is claimed', async () => {
+  const socket = await connected({ claimed: false });
+  await clock.advance(5_000);
+  socket.deliver(command(7, 'AQID'));
+  await answers(socket, 1);
+  expect(socket.count('encryption_key_required')).toBe(2);
+  socket.deliver(key());
+  socket.deliver(command(8, 'AQID'));
+  await answers(socket, 2);
+  expect(socket.count('encryption_key_required')).toBe(2);
+  expect(bridge.claimOf(PRINTER)).toBe('claimed');
+});
+
 describe('liveness', () => {
   it('closes and reopens after two missed answers in a row, and not after one', async () => {
     const socket = await connected();

@@ -263,6 +263,8 @@ export class Session {
 
   async #deliver(frame: DeviceCommandFrame): Promise<void> {
     const { deviceAddress, commandId, payload } = frame;
+    // Only claimed printers get deliveries: the key is there for the asking, and the claim need not wait half a minute.
+    if (this.isOpen && (this.#unanswered.get(deviceAddress) ?? 0) > 0) this.#requestKey(deviceAddress);
     let code: ReturnCode = RETURN_CODES.success;
     try {
       if (!(await this.#stored.knows(deviceAddress, commandId, payload))) {

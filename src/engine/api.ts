@@ -91,6 +91,8 @@ export interface EngineApi {
   watch(listener: (event: EngineEvent) => void): void;
   /** The newest jobs first; `before` is the smallest id already known. */
   jobs(page: { before?: number; limit: number }): Promise<Job[]>;
+  /** All jobs that have not ended, however old: what waits must not be hidden behind newer prints. */
+  unfinished(): Promise<Job[]>;
   /** The upright picture of a job. Rejects with `job-picture` when there is none. */
   picture(id: number): Promise<Bitmap>;
   /** Queues a picture made on this page, at most 10,000 rows, on the first Little Printer's paper. Resolves when stored. */

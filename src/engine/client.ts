@@ -32,7 +32,7 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
     return startWorker(listener, () => {
       deaths.push(Date.now());
       if (deaths.filter((at) => Date.now() - at < WITHIN_MS).length >= MOST_DEATHS) {
-        listener({ type: 'state', state: idleState({ phase: 'failed', failure: { code: 'engine-lost' } }) });
+        listener({ type: 'state', state: idleState({ phase: 'failed', failure: { code: 'engine-failing' } }) });
         return;
       }
       listener({ type: 'trouble', error: { code: 'engine-lost' } });
@@ -49,6 +49,7 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
 
   return {
     jobs: call('jobs'),
+    unfinished: call('unfinished'),
     picture: call('picture'),
     print: call('print'),
     reprint: call('reprint'),

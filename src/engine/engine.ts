@@ -32,6 +32,7 @@ const api: EngineApi & { holdAlive(name: string): Promise<void> } = {
     newListener({ type: 'state', state });
   },
   jobs: async (page) => (await running).jobs(page),
+  unfinished: async () => (await running).unfinished(),
   picture: async (id) => {
     const bitmap = await (await running).picture(id);
     return transfer(bitmap, [bitmap.data.buffer]);

@@ -133,6 +133,10 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     return this.#store.list(page);
   }
 
+  unfinished(): Promise<Job[]> {
+    return this.#store.unfinished();
+  }
+
   picture(id: number): Promise<Bitmap> {
     return this.#store.picture(id);
   }

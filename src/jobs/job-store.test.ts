@@ -88,6 +88,14 @@ describe('the queue', () => {
   });
 });
 
+it('finds all that has not ended, however old', async () => {
+  const held = await add({ hold: true });
+  const printed = await add();
+  await store.change(printed.id, ['waiting'], { state: 'printed' });
+  const waiting = await add();
+  expect(await store.unfinished()).toEqual([held, waiting]);
+});
+
 describe('recovery', () => {
   it('starts what was printing again, and says so', async () => {
     const interrupted = await add();

@@ -25,6 +25,8 @@ export interface JobChange {
   readonly error?: Job['error'] | null;
 }
 
+const UNFINISHED_STATES: readonly JobState[] = ['held', 'waiting', 'printing', 'needs-you'];
+
 type WriteTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
 
 /**
@@ -167,6 +169,20 @@ export class JobStore {
       while (cursor !== null && jobs.length < page.limit) {
         jobs.push(readJob(cursor.key, cursor.value));
         cursor = await cursor.continue();
+      }
+      return jobs;
+    });
+  }
+
+  /** All jobs that have not ended, in order of arrival within each state. */
+  async unfinished(): Promise<Job[]> {
+    return this.#read(async () => {
+      const index = this.#jobs().index('state');
+      const jobs: Job[] = [];
+      for (const state of UNFINISHED_STATES) {
+        for (let cursor = await index.openCursor(state); cursor !== null; cursor = await cursor.continue()) {
+          jobs.push(readJob(cursor.primaryKey, cursor.value));
+        }
       }
       return jobs;
     });

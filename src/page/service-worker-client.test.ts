@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { registerServiceWorker, type WorkboxLike } from './service-worker-client.ts';
 
+interface Found {
+  isUpdate?: boolean;
+  isExternal?: boolean;
+}
+
 class FakeWorkbox implements WorkboxLike {
-  readonly listeners = new Map<string, (event: { isUpdate?: boolean }) => void>();
+  readonly listeners = new Map<string, (event: Found) => void>();
   skips = 0;
   registered = false;
 
-  addEventListener(type: string, listener: (event: { isUpdate?: boolean }) => void): void {
+  addEventListener(type: string, listener: (event: Found) => void): void {
     this.listeners.set(type, listener);
   }
 
@@ -22,19 +27,20 @@ class FakeWorkbox implements WorkboxLike {
     this.skips++;
   }
 
-  say(type: string, event: { isUpdate?: boolean } = {}): void {
+  say(type: string, event: Found = {}): void {
     this.listeners.get(type)?.(event);
   }
 }
 
 async function setUp() {
   const workbox = new FakeWorkbox();
-  const seen = { reloads: 0, offline: 0, updates: [] as (() => void)[] };
+  const seen = { reloads: 0, offline: 0, updates: [] as (() => void)[], takenOver: [] as (() => void)[] };
   const client = await registerServiceWorker({
     load: async () => workbox,
     reload: () => seen.reloads++,
     onOfflineReady: () => seen.offline++,
     onUpdateReady: (apply) => seen.updates.push(apply),
+    onTakenOver: (reload) => seen.takenOver.push(reload),
   });
   return { workbox, seen, client };
 }
@@ -45,6 +51,7 @@ describe('the service worker', () => {
     expect(workbox.registered).toBe(true);
     workbox.say('installed', { isUpdate: false });
     workbox.say('installed', { isUpdate: true });
+    workbox.say('installed', { isExternal: true });
     expect(seen.offline).toBe(1);
   });
 
@@ -61,9 +68,13 @@ describe('the service worker', () => {
 
   it('does not reload a page whose user did not ask for it', async () => {
     const { workbox, seen } = await setUp();
+    workbox.say('controlling', { isUpdate: false });
+    expect(seen.takenOver).toHaveLength(0);
     workbox.say('waiting');
-    workbox.say('controlling');
+    workbox.say('controlling', { isExternal: true });
     expect(seen.reloads).toBe(0);
+    seen.takenOver[0]!();
+    expect(seen.reloads).toBe(1);
   });
 
   it('bears not finding out whether there is a new version', async () => {

@@ -2,7 +2,7 @@
 export interface WorkboxLike {
   addEventListener(
     type: 'installed' | 'waiting' | 'controlling',
-    listener: (event: { isUpdate?: boolean }) => void,
+    listener: (event: { isUpdate?: boolean; isExternal?: boolean }) => void,
   ): void;
   register(): Promise<unknown>;
   update(): Promise<unknown>;
@@ -17,6 +17,8 @@ export interface ServiceWorkerHooks {
   onOfflineReady(): void;
   /** A new version waits. `apply` lets it take over and reloads the page: only on the user's word. */
   onUpdateReady(apply: () => void): void;
+  /** Another tab let a new version take over, and what this page would load later is gone. `reload` brings it up to date. */
+  onTakenOver(reload: () => void): void;
 }
 
 export interface ServiceWorkerClient {
@@ -32,7 +34,8 @@ export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<
   const workbox = await hooks.load();
   let applying = false;
   workbox.addEventListener('installed', (event) => {
-    if (!event.isUpdate) hooks.onOfflineReady();
+    // An update that is found late in a visit counts as external only.
+    if (!event.isUpdate && !event.isExternal) hooks.onOfflineReady();
   });
   workbox.addEventListener('waiting', () => {
     hooks.onUpdateReady(() => {
@@ -41,8 +44,10 @@ export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<
       workbox.messageSkipWaiting();
     });
   });
-  workbox.addEventListener('controlling', () => {
+  workbox.addEventListener('controlling', (event) => {
     if (applying) hooks.reload();
+    // The first worker of all takes a page that has had none: nothing of it is out of date.
+    else if (event.isUpdate || event.isExternal) hooks.onTakenOver(hooks.reload);
   });
   await workbox.register();
   return {

@@ -87,7 +87,8 @@ function place(blocks: readonly PaperBlock[], width: number, context: Context): 
     let height: number;
     if (block.kind === 'text') {
       context.font = fontOf(block);
-      lines = breakLines(block.text, width - 2 * MARGIN, (text) => context.measureText(text).width);
+      const measure = (text: string): number => context.measureText(text).width;
+      lines = breakLines(block.text, width - 2 * MARGIN, measure, Math.ceil(MAX_ROWS / lineHeight(block)));
       height = lines.length * lineHeight(block);
     } else {
       height = block.kind === 'rule' ? 3 : block.rows;

@@ -21,6 +21,26 @@ describe('lines', () => {
     expect(breakLines('👩‍👩‍👧👩‍👩‍👧', 50, measure)).toEqual(['👩‍👩‍👧', '👩‍👩‍👧']);
   });
 
+  it('cost no more than their own length, however long a text has no break', () => {
+    let measured = 0;
+    const counting = (text: string): number => {
+      measured += text.length;
+      return measure(text);
+    };
+    const text = 'x'.repeat(50_000);
+    expect(breakLines(text, 500, counting).join('')).toBe(text);
+    // A line is tried letter by letter: some 50 times its own length, and never with all that follows.
+    expect(measured).toBeLessThan(text.length * 100);
+  });
+
+  it('are not sought far beyond those that are of use', () => {
+    for (const text of ['a\n'.repeat(50_000), 'a'.repeat(50_000), 'a '.repeat(50_000)]) {
+      const lines = breakLines(text, 500, measure, 100).length;
+      expect(lines).toBeGreaterThan(100);
+      expect(lines).toBeLessThan(110);
+    }
+  });
+
   it('are kept as they were written, with their indentation and the empty ones', () => {
     expect(breakLines('a\n\n  b\r\nc\td', 200, measure)).toEqual(['a', '', '  b', 'c    d']);
     expect(breakLines('', 200, measure)).toEqual(['']);

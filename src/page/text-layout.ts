@@ -4,28 +4,39 @@
  *
  * @param text one paragraph or several, separated by newlines; an empty one gives an empty line
  * @param measure the width of a piece of text
+ * @param most lines that are of use; soon after them the rest is left out, which would only cost time
  */
-export function breakLines(text: string, width: number, measure: (text: string) => number): string[] {
-  return text
-    .replace(/\r\n?/g, '\n')
-    .replace(/\t/g, '    ')
-    .split('\n')
-    .flatMap((paragraph) => breakParagraph(paragraph.trimEnd(), width, measure));
+export function breakLines(
+  text: string,
+  width: number,
+  measure: (text: string) => number,
+  most = Number.POSITIVE_INFINITY,
+): string[] {
+  const lines: string[] = [];
+  for (const paragraph of text.replace(/\r\n?/g, '\n').replace(/\t/g, '    ').split('\n')) {
+    if (lines.length > most) break;
+    lines.push(...breakParagraph(paragraph.trimEnd(), width, measure, most));
+  }
+  return lines;
 }
 
-function breakParagraph(paragraph: string, width: number, measure: (text: string) => number): string[] {
+/** More characters than any line holds, unless they take no room: a line is looked for among so many at a time. */
+const LOOK_AHEAD = 512;
+
+function breakParagraph(paragraph: string, width: number, measure: (text: string) => number, most: number): string[] {
   const lines: string[] = [];
   let line = '';
   for (const piece of pieces(paragraph)) {
-    if (measure((line + piece).trimEnd()) <= width) {
+    if (lines.length > most) return lines;
+    if (piece.length <= LOOK_AHEAD && measure((line + piece).trimEnd()) <= width) {
       line += piece;
       continue;
     }
     if (line.trim() !== '') lines.push(line.trimEnd());
     line = '';
     let rest = piece.trimStart();
-    while (measure(rest.trimEnd()) > width) {
-      const fit = fitting(rest, width, measure);
+    while (lines.length <= most && (rest.length > LOOK_AHEAD || measure(rest.trimEnd()) > width)) {
+      const fit = fitting(rest.slice(0, LOOK_AHEAD), width, measure);
       lines.push(fit);
       rest = rest.slice(fit.length);
     }

@@ -65,6 +65,7 @@ const BY_ERROR: Record<ErrorCode, ReturnCode> = {
   'job-picture': RETURN_CODES.bridgeError,
   'job-cancelled': RETURN_CODES.bridgeError,
   'engine-lost': RETURN_CODES.bridgeError,
+  'engine-failing': RETURN_CODES.bridgeError,
   'engine-unsupported': RETURN_CODES.bridgeError,
   unexpected: RETURN_CODES.bridgeError,
 };

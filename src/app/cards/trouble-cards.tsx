@@ -6,7 +6,7 @@ import { ToneMark } from '../controls/tone-mark.tsx';
 import { runErrorAction } from '../error-actions.ts';
 import { actionWords, errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
-import { hrefOf } from '../routes.ts';
+import { hrefOf, SERVER_CHOICE } from '../routes.ts';
 import { words } from '../words.ts';
 
 /** The server is not there: a normal state, in which the printer still prints what is written here. */
@@ -25,7 +25,7 @@ export function ServerCard({ trouble }: { trouble: ErrorReport }): JSX.Element {
     </button>
   );
   const choose = (
-    <a class={action === 'choose-server' ? 'button primary' : 'button'} href={hrefOf('settings')}>
+    <a class={action === 'choose-server' ? 'button primary' : 'button'} href={SERVER_CHOICE}>
       {say.choose}
     </a>
   );
@@ -63,7 +63,7 @@ export function KeyMismatchCard(): JSX.Element {
       </h2>
       <p>{explanation}</p>
       <div class="button-row">
-        <a class="button primary" href={hrefOf('settings')}>
+        <a class="button primary" href={SERVER_CHOICE}>
           {words.cards.keyMismatch.button}
         </a>
       </div>

@@ -7,9 +7,9 @@ import { words } from '../words.ts';
 export function UpdateCard(): JSX.Element | null {
   const model = useModel();
   const apply = model.app.value.applyUpdate;
-  // Where the printer is another tab's, this one cannot know what it would interrupt.
-  if (!apply || model.state.value.phase === 'elsewhere') return null;
-  const busy = onTheHead(model.jobs.value) !== undefined;
+  if (!apply) return null;
+  const jobs = model.jobs.value;
+  const busy = onTheHead(jobs) !== undefined || jobs.some(({ state }) => state === 'waiting');
   const say = words.cards.update;
   return (
     <section class="card update-card">

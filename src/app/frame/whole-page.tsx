@@ -22,7 +22,7 @@ export function ElsewherePage(): JSX.Element {
 /** The engine cannot run. */
 export function FailedPage({ failure }: { failure: ErrorReport }): JSX.Element {
   const model = useModel();
-  const { title, explanation, action } = errorWords[failure.code];
+  const { title, explanation } = errorWords[failure.code];
   return (
     <section class="whole-page card">
       <Logo />
@@ -30,7 +30,7 @@ export function FailedPage({ failure }: { failure: ErrorReport }): JSX.Element {
       <p>{explanation}</p>
       <div class="button-row">
         <button type="button" class="button primary" onClick={() => runErrorAction(model, 'reload')}>
-          {action === 'none' ? actionWords.reload : actionWords[action]}
+          {actionWords.reload}
         </button>
       </div>
       {failure.detail && (

@@ -1,11 +1,12 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { checkServerAddress } from '../../engine/server-address.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ServerAddress } from '../controls/server-address.tsx';
 import { errorWords } from '../error-words.ts';
 import { knownServerAt, knownServers } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
+import { SERVER_CHOICE } from '../routes.ts';
 import { words } from '../words.ts';
 
 const say = words.settings.server;
@@ -25,13 +26,16 @@ function check(typed: string, pageUrl: string): Checked {
 export function ServerSection(): JSX.Element {
   const model = useModel();
   const { pageUrl } = model.platform;
+  const heading = useRef<HTMLHeadingElement>(null);
   const group = useId();
   const field = useId();
   const note = useId();
   const present = model.state.value.settings.server;
   const presentKnown = knownServerAt(present, pageUrl);
   const [wanted, setWanted] = useState<string>();
-  const [typed, setTyped] = useState(presentKnown ? '' : present);
+  const [edited, setEdited] = useState<string>();
+  // The settings may come after the first look at them.
+  const typed = edited ?? (presentKnown ? '' : present);
   const chosen = wanted ?? presentKnown?.id ?? 'own';
   const checked = check(typed, pageUrl);
   const known = knownServers(pageUrl);
@@ -43,6 +47,16 @@ export function ServerSection(): JSX.Element {
       : known.find((server) => server.id === chosen)?.address;
   const changes = address !== undefined && address !== present;
 
+  useEffect(() => {
+    // After the heading of the place, which takes the focus when one comes here.
+    const show = (): void => {
+      if (location.hash === SERVER_CHOICE) requestAnimationFrame(() => heading.current?.focus());
+    };
+    show();
+    addEventListener('hashchange', show);
+    return () => removeEventListener('hashchange', show);
+  }, []);
+
   const use = async (): Promise<void> => {
     if (!changes) return;
     await model.platform.askForLocalNetwork(address);
@@ -52,8 +66,10 @@ export function ServerSection(): JSX.Element {
   };
 
   return (
-    <section class="card settings-section" id="server">
-      <h2>{say.heading}</h2>
+    <section class="card settings-section">
+      <h2 ref={heading} tabIndex={-1}>
+        {say.heading}
+      </h2>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -99,7 +115,7 @@ export function ServerSection(): JSX.Element {
               spellcheck={false}
               aria-describedby={note}
               aria-invalid={checked !== undefined && 'error' in checked}
-              onInput={(event) => setTyped(event.currentTarget.value)}
+              onInput={(event) => setEdited(event.currentTarget.value)}
             />
             <span class="field-note" id={note} role="status">
               {checked === undefined && say.ownHint}

@@ -8,7 +8,7 @@ import { errorWords } from '../error-words.ts';
 import { formatDayAndTime } from '../format.ts';
 import { knownServerAt } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
-import { hrefOf } from '../routes.ts';
+import { SERVER_CHOICE } from '../routes.ts';
 import { serverChip } from '../status.ts';
 import { words } from '../words.ts';
 import { Sheet } from './sheet.tsx';
@@ -52,7 +52,7 @@ export function ServerSheet({ onClose }: { onClose: () => void }): JSX.Element {
             {say.retry}
           </button>
         )}
-        <a class="button" href={hrefOf('settings')} onClick={onClose}>
+        <a class="button" href={SERVER_CHOICE} onClick={onClose}>
           {say.choose}
         </a>
       </div>

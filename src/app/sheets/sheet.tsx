@@ -1,6 +1,8 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from '../controls/icon.tsx';
+import { Troubles } from '../frame/troubles.tsx';
+import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 
 interface SheetProps {
@@ -12,6 +14,7 @@ interface SheetProps {
 
 /** What lies over the page until it is closed: by its button, by Escape, or by a tap beside it. */
 export function Sheet({ title, wide = false, onClose, children }: SheetProps): JSX.Element {
+  const model = useModel();
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
@@ -40,7 +43,12 @@ export function Sheet({ title, wide = false, onClose, children }: SheetProps): J
             <Icon name="close" />
           </button>
         </div>
+        {/* What lies behind an open dialog is neither seen nor read out. */}
+        <Troubles />
         {children}
+        <div class="visually-hidden" aria-live="polite">
+          {model.announcement.value}
+        </div>
       </div>
     </dialog>
   );

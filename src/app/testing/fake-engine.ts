@@ -3,6 +3,7 @@ import type { Engine } from '../../engine/client.ts';
 import { PapertabError } from '../../errors.ts';
 import { type Bitmap, blackShare, createBitmap } from '../../imaging/bitmap.ts';
 import type { Job, JobOrigin } from '../../jobs/job.ts';
+import { hasEnded } from '../job-list.ts';
 
 /** One call that the page made. */
 export type Call = readonly [name: keyof Engine, ...args: readonly unknown[]];
@@ -66,6 +67,7 @@ export class FakeEngine {
 
   readonly engine: Engine = {
     jobs: (page) => this.#answer('jobs', [page], () => this.#page(page)),
+    unfinished: () => this.#answer('unfinished', [], () => this.stored.filter((job) => !hasEnded(job))),
     picture: (id) => this.#answer('picture', [id], () => this.#picture(id)),
     print: (bitmap, local) =>
       this.#answer('print', [bitmap, local], () => this.#add(bitmap, { kind: 'local', ...local })),

@@ -21,6 +21,9 @@ type Preview = { readonly kind: 'none' | 'too-long' | 'failed' } | { readonly ki
 
 const say = words.write;
 
+/** More than the longest paper holds in the smallest type; browsers take seconds to lay out much more without a break. */
+const MAX_NOTE_CHARS = 20_000;
+
 /** A note that is written and printed here, with the paper as it will come out beside it. */
 export function WritePlace(): JSX.Element {
   const model = useModel();
@@ -87,6 +90,7 @@ export function WritePlace(): JSX.Element {
             class="note-text"
             rows={7}
             value={text}
+            maxLength={MAX_NOTE_CHARS}
             placeholder={say.placeholder}
             onInput={(event) => {
               model.draft.value = event.currentTarget.value;
