@@ -294,7 +294,7 @@ export const words = {
     printer: {
       heading: 'Little Printer',
       name: 'Name',
-      nameHint: 'Shown on the machine and in its file.',
+      nameHint: 'Shown on the machine. The server keeps its own name for it.',
       nameSaved: 'Name saved.',
       code: 'Claim code',
       address: 'Device address',
