@@ -74,7 +74,7 @@ describe.each([
 
   it('the sheet of the server has no fault', async () => {
     const { page } = browser;
-    await serverChip(page, words.chips.serverWords.unclaimed).click();
+    await serverChip(page, words.chips.serverWords.claimed).click();
     await page.getByRole('dialog', { name: words.server.heading }).waitFor();
     expect(await findFaults(page, true)).toEqual([]);
     await page.keyboard.press('Escape');
