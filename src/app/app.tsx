@@ -48,7 +48,7 @@ export function App({ model }: { model: Model }): JSX.Element {
             <NextStepCard />
           </aside>
         )}
-        <main class="place" id="place">
+        <main class="place">
           {!model.sheet.value && <Troubles />}
           {whole ?? <PlaceView place={place} />}
         </main>

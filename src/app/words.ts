@@ -10,7 +10,6 @@ export const words = {
     places: 'Places',
     nextStep: 'Next step',
     close: 'Close',
-    cancel: 'Cancel',
     done: 'Done',
     loading: 'One moment',
     loadFailed: {
@@ -321,7 +320,6 @@ export const words = {
       label: 'Keep the screen on while Papertab is in view',
       text: 'Papertab prints as long as its tab is open. On a computer the tab may be hidden. Android puts hidden tabs to sleep after a minute, so there keep it in view, with the screen on.',
       unsupported: 'This browser cannot keep the screen on.',
-      refused: 'The browser did not allow it just now, perhaps because the battery is low.',
     },
     storage: {
       heading: 'Storage',

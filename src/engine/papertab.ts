@@ -95,7 +95,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#bridge = this.#openBridge(kept.bridgeAddress);
   }
 
-  /** Tells everything that there is to know but jobs, as often as any of it changes. */
+  /** Tells the whole state, of which jobs are no part; called after every change of it. */
   tellState(): void {
     if (this.#stopped) return;
     this.#emit({

@@ -7,15 +7,7 @@ import { Icon } from './icon.tsx';
 const CONFIRM_MS = 3000;
 
 /** Copies a text, and says that it did. */
-export function CopyButton({
-  text,
-  label,
-  main = false,
-}: {
-  text: string;
-  label: string;
-  main?: boolean;
-}): JSX.Element {
+export function CopyButton({ text, label }: { text: string; label: string }): JSX.Element {
   const model = useModel();
   const [outcome, setOutcome] = useState<'none' | 'copied' | 'failed'>('none');
 
@@ -38,7 +30,7 @@ export function CopyButton({
 
   return (
     <>
-      <button type="button" class={main ? 'button primary' : 'button'} onClick={() => void copy()}>
+      <button type="button" class="button" onClick={() => void copy()}>
         <Icon name={outcome === 'copied' ? 'tick' : 'copy'} />
         {outcome === 'copied' ? words.app.copied : label}
       </button>
