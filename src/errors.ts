@@ -91,6 +91,54 @@ export type ErrorCode =
   /** The user cancelled it. No words are needed: the user knows. */
   | 'job-cancelled'
 
+  /* Paper printers: raised by `printers` and `page`; shown on the printer and on the job that waits for it. */
+  /** Not connected: switched off, out of reach, unplugged or asleep. The engine goes on trying. */
+  | 'printer-away'
+  /** The connection broke while it was in use; it is made anew. */
+  | 'printer-lost'
+  /** The hardware refused a write; the connection is made anew. `detail` is what it said. */
+  | 'printer-write'
+  /** A write was never answered; the connection is made anew. */
+  | 'printer-silent'
+  /** It takes no more data and does not say why. */
+  | 'printer-stalled'
+  | 'printer-paper-out'
+  | 'printer-cover-open'
+  | 'printer-too-hot'
+  | 'printer-battery-empty'
+  /** An error of its own that a person has to look at (cutter, unrecoverable). */
+  | 'printer-fault'
+  /** The chosen device has none of the ways in that printers have; `detail` lists its services. */
+  | 'printer-unsupported'
+  /** It answers, but only in a language that is not spoken here; `detail` names it. */
+  | 'printer-language'
+  /** Another program or tab holds its port. */
+  | 'printer-in-use'
+  /** The browser has to be asked once more, with a tap, before it lets the page connect. */
+  | 'printer-tap'
+  /** Several equal adapters are plugged in: the user has to say which is which. */
+  | 'printer-which'
+  /** There is no such paper printer any more. */
+  | 'printer-unknown'
+  /** The paper printer cannot be set to that; `detail` names the setting. */
+  | 'printer-setting'
+  /** The user closed the browser's list of devices, or it was empty. No words: the checklist opens. */
+  | 'chooser-cancelled'
+  /** This browser has no such interface; `detail` is `Bluetooth` or `Serial`. */
+  | 'device-api-missing'
+  /** The computer has no Bluetooth, or it is off. */
+  | 'bluetooth-off'
+  /** The browser or a policy forbids it here; `detail` is what it said. */
+  | 'device-api-blocked'
+
+  /* Pictures of one's own: raised by `pictures` and `page`; shown beside the picture. */
+  /** No picture that this browser can read. */
+  | 'picture-file'
+  /** Larger than is taken: in bytes or in dots. */
+  | 'picture-file-size'
+  /** The pictures worker died or could not be loaded. */
+  | 'pictures-lost'
+
   /* The engine: raised by `engine/client`; shown as a banner. */
   /** The engine worker died; a new one is started by itself. */
   | 'engine-lost'

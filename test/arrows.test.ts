@@ -14,8 +14,8 @@ function partOf(path: string): Part {
 const MAY_IMPORT: Record<Part, readonly Part[]> = {
   main: ['app', 'page', 'engine', 'errors'],
   'service-worker': [],
-  app: ['page', 'engine', 'pictures', 'sirius', 'imaging', 'errors', 'clock'],
-  page: ['engine', 'pictures', 'sirius', 'imaging', 'errors', 'clock'],
+  app: ['page', 'engine', 'pictures', 'printers', 'sirius', 'imaging', 'errors', 'clock'],
+  page: ['engine', 'pictures', 'printers', 'sirius', 'imaging', 'errors', 'clock'],
   engine: ['bridge', 'jobs', 'printers', 'sirius', 'imaging', 'errors', 'clock'],
   pictures: ['sirius', 'imaging', 'errors', 'clock'],
   bridge: ['sirius', 'imaging', 'errors', 'clock'],
@@ -30,12 +30,21 @@ const MAY_IMPORT: Record<Part, readonly Part[]> = {
 
 /** Types alone may also be taken from these. */
 const MAY_IMPORT_TYPES: Record<Part, readonly Part[]> = {
-  app: ['bridge', 'jobs', 'printers'],
-  page: ['bridge', 'jobs', 'printers'],
+  app: ['bridge', 'jobs'],
+  page: ['bridge', 'jobs'],
 };
 
 /** The faces that the engine and the pictures worker show to the page: all else in them is theirs alone. */
 const FACES = ['src/engine/client.ts', 'src/engine/server-address.ts', 'src/pictures/client.ts'];
+
+/**
+ * What of the printers the page may take: what is known of them, and the transports that only a page can hold. The app
+ * takes what is known alone.
+ */
+const OF_PRINTERS: Record<string, RegExp> = {
+  app: /^src\/printers\/(catalog|settings)\.ts$/,
+  page: /^src\/printers\/(catalog|settings|gatt-profiles|transports\/.+)\.ts$/,
+};
 
 /** Parts that stay pure: no browser, no Node, no network, no clock of their own. */
 const PURE = ['src/sirius/', 'src/imaging/', 'src/printers/languages/'];
@@ -81,6 +90,9 @@ function departure(path: string, { target, typeOnly, specifier }: Import): strin
   const ofThePage = from === 'app' || from === 'page' || from === 'main';
   if (ofThePage && (to === 'engine' || to === 'pictures') && !typeOnly && !FACES.includes(target)) {
     return `${path} imports ${target}: the page takes only types and clients from ${to}`;
+  }
+  if (to === 'printers' && !typeOnly && OF_PRINTERS[from]?.test(target) === false) {
+    return `${path} imports ${target}: ${from} knows of printers only what is in their catalogue`;
   }
   return undefined;
 }

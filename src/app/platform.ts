@@ -1,5 +1,6 @@
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { PaperBlock } from '../page/paper-block.ts';
+import type { PrinterConnector } from '../page/printers/connector.ts';
 
 /** What of the world around it the page needs, handed in by `main` so that a test can pass its own. */
 export interface Platform {
@@ -23,5 +24,7 @@ export interface Platform {
   askForLocalNetwork(server: string): Promise<void>;
   /** Whether the browser can keep the screen awake. */
   readonly canKeepAwake: boolean;
+  /** Asks for printers and holds the connections that only a page can hold. */
+  readonly printers: PrinterConnector;
   reload(): void;
 }

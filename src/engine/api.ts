@@ -2,6 +2,10 @@ import type { BridgeStatus, ClaimState } from '../bridge/status.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
+import type { ModelId } from '../printers/catalog.ts';
+import type { PrinterFacts } from '../printers/condition.ts';
+import type { PrinterSettings } from '../printers/settings.ts';
+import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
 
 /** A Little Printer as the page sees it: without its secret. */
 export interface LittlePrinterView {
@@ -19,18 +23,50 @@ export interface LittlePrinterView {
   readonly imported: boolean;
 }
 
+/** How to get at a paper printer. */
+export type PrinterLink =
+  | { readonly transport: 'screen' }
+  /** `device` is the browser's id of a Bluetooth device. */
+  | { readonly transport: 'bluetooth'; readonly device: string }
+  /** What the browser tells of a serial port; equal adapters tell the same, some tell nothing. */
+  | {
+      readonly transport: 'serial';
+      readonly vendor?: number;
+      readonly product?: number;
+      readonly serviceClass?: string;
+    };
+
 /** A paper printer as the page sees it. */
 export interface PaperPrinterView {
   readonly id: string;
-  /** Name of its row in the catalogue of printer models. */
-  readonly model: string;
+  /** What the user calls it, at first its advertised name; empty for the screen and for one that has no name. */
+  readonly name: string;
+  /** Its row in the catalogue of printer models. */
+  readonly model: ModelId;
+  readonly link: PrinterLink;
   /** Dots across its head. */
   readonly headWidth: number;
   /** Dots per millimetre. */
   readonly dotsPerMm: number;
   /** Rows per second that its head prints. */
   readonly rowsPerSecond: number;
-  readonly state: 'ready' | 'printing' | 'needs-you';
+  /** `away`: not connected, `needs` says why; `needs-you`: connected, `needs` says what. */
+  readonly state: 'away' | 'connecting' | 'ready' | 'printing' | 'needs-you';
+  readonly needs?: ErrorReport;
+  /** What it has told of itself since it was connected. */
+  readonly facts: PrinterFacts;
+  readonly batteryLow: boolean;
+  readonly paperLow: boolean;
+  readonly settings: PrinterSettings;
+}
+
+/** What makes a paper printer. */
+export interface PaperPrinterDraft {
+  readonly name: string;
+  readonly model: ModelId;
+  readonly link: Exclude<PrinterLink, { transport: 'screen' }>;
+  /** What differs from the model's own settings. */
+  readonly settings?: Partial<PrinterSettings>;
 }
 
 /** What the user has set, kept in this browser. */
@@ -57,7 +93,7 @@ export interface EngineState {
   readonly settings: Settings;
   /** At least one while running. */
   readonly littlePrinters: readonly LittlePrinterView[];
-  /** At least one while running. */
+  /** At least one while running: the screen, which is the last. */
   readonly paperPrinters: readonly PaperPrinterView[];
   /** Whether this browser was a printer before: false on the very first visit. */
   readonly returning: boolean;
@@ -71,6 +107,19 @@ export type EngineEvent =
   | { readonly type: 'job-removed'; readonly id: number }
   /** Rows of a printing job that are on paper; `at` is Unix milliseconds. */
   | { readonly type: 'progress'; readonly id: number; readonly rows: number; readonly at: number }
+  /**
+   * The engine wants a paper printer that only the page can reach. The page answers with `attach` when it has connected,
+   * with `unreachable` when it cannot; asked once more, it gives up the attempt that is under way and begins anew.
+   */
+  | {
+      readonly type: 'reach';
+      readonly paperPrinter: string;
+      readonly link: PrinterLink;
+      readonly baudRate: number;
+      readonly flowControl: 'none' | 'hardware';
+    }
+  /** The engine has no use for the page's connection any more (forgotten, or reached in another way): let it go. */
+  | { readonly type: 'let-go'; readonly paperPrinter: string }
   /** Something the user should know that belongs to no job (storing a message failed). */
   | { readonly type: 'trouble'; readonly error: ErrorReport };
 
@@ -85,6 +134,20 @@ export interface PrinterImport {
   readonly name?: string;
 }
 
+/** What is known of a picture that was made on this page. */
+export interface LocalPrint {
+  readonly source: 'greeting' | 'note' | 'picture' | 'test';
+  readonly title?: string;
+  readonly paperPrinter?: string;
+}
+
+/** What can be changed of a paper printer. */
+export interface PaperPrinterChange {
+  readonly name?: string;
+  readonly model?: ModelId;
+  readonly settings?: Partial<PrinterSettings>;
+}
+
 /** What the page can ask of the engine. Every call rejects with a `PapertabError`. */
 export interface EngineApi {
   /** Sends the present state at once, then every change, to `listener`. */
@@ -95,8 +158,11 @@ export interface EngineApi {
   unfinished(): Promise<Job[]>;
   /** The upright picture of a job. Rejects with `job-picture` when there is none. */
   picture(id: number): Promise<Bitmap>;
-  /** Queues a picture made on this page, at most 10,000 rows, on the first Little Printer's paper. Resolves when stored. */
-  print(bitmap: Bitmap, local: { source: 'greeting' | 'note'; title?: string }): Promise<Job>;
+  /**
+   * Queues a picture made on this page, at most 10,000 rows, as wide as the head of its paper printer. Resolves when
+   * stored. Without `paperPrinter` it goes to that of the first Little Printer.
+   */
+  print(bitmap: Bitmap, local: LocalPrint): Promise<Job>;
   /** Queues a job's picture once more, as it was or with black and white exchanged. */
   reprint(id: number, how: { inverted: boolean }): Promise<Job>;
   /** Lets a held job go to paper. */
@@ -113,6 +179,27 @@ export interface EngineApi {
   importPrinter(printer: PrinterImport): Promise<void>;
   /** The `.printer` file of a Little Printer: the backup of its identity. Holds its secret. */
   printerFile(deviceAddress: string): Promise<{ name: string; text: string }>;
+  /**
+   * Adds a paper printer, lets every Little Printer print on it from now on, and connects. Resolves with its id when it
+   * is stored. One with the same Bluetooth device takes the place of the old one and keeps its id and settings.
+   */
+  addPaperPrinter(draft: PaperPrinterDraft): Promise<string>;
+  /** Changes name, model or settings. Rejects with `printer-setting` for values out of range. */
+  configurePaperPrinter(id: string, change: PaperPrinterChange): Promise<void>;
+  /** Forgets a paper printer; its Little Printers and waiting jobs go to the one that is left first, in the end the screen. */
+  forgetPaperPrinter(id: string): Promise<void>;
+  /** Lets a Little Printer print on another paper printer; jobs that wait stay where they are. */
+  usePaperPrinter(deviceAddress: string, id: string): Promise<void>;
+  /** Sends all that waits for one paper printer to another one. */
+  moveJobs(from: string, to: string): Promise<void>;
+  /** Prints the printer's own test page, where it has one, after the jobs before it. Rejects with `printer-away`. */
+  selfTest(id: string): Promise<void>;
+  /** Tries to connect a paper printer now instead of when the back-off ends. */
+  reach(id: string): void;
+  /** The page has connected a paper printer: `pipe` speaks `ToPage` and `ToEngine` of `printers/transports`. */
+  attach(id: string, pipe: MessagePort, limits: PipeLimits): Promise<void>;
+  /** The page cannot connect it: `printer-away`, `printer-tap`, `printer-which`, `printer-in-use`, `printer-unsupported`, … */
+  unreachable(id: string, why: ErrorReport): void;
   /** Tries the server now instead of when the back-off ends. */
   reconnect(): void;
   /** What only the page can see. */

@@ -26,7 +26,7 @@ export type JobOrigin =
     }
   | {
       readonly kind: 'local';
-      readonly source: 'greeting' | 'note' | 'reprint' | 'inverted-reprint';
+      readonly source: 'greeting' | 'note' | 'picture' | 'test' | 'reprint' | 'inverted-reprint';
       /** For a reprint: the job that it repeats. */
       readonly of?: number;
       /** What it is called in the history, as the user wrote it; absent where `source` says enough. */

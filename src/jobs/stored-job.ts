@@ -9,7 +9,7 @@ const originSchema = v.variant('kind', [
   v.object({ kind: v.literal('delivery'), littlePrinter: v.string(), printId: count, face: v.boolean() }),
   v.object({
     kind: v.literal('local'),
-    source: v.picklist(['greeting', 'note', 'reprint', 'inverted-reprint']),
+    source: v.picklist(['greeting', 'note', 'picture', 'test', 'reprint', 'inverted-reprint']),
     of: v.exactOptional(count),
     title: v.exactOptional(v.string()),
   }),

@@ -5,6 +5,11 @@ export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Rows of the picture that it carries, whole ones only. */
   readonly rows: number;
+  /**
+   * Whether the printer, once it has this chunk, expects a new command: only then may it be asked something, and only
+   * there may a job end early.
+   */
+  readonly complete: boolean;
 }
 
 /** How a bitmap becomes a printer's bytes. A generator: the first dots leave while the rest is encoded. */

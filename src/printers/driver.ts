@@ -1,0 +1,57 @@
+import type { Clock } from '../clock.ts';
+import type { Bitmap } from '../imaging/bitmap.ts';
+import type { Condition, PrinterFacts } from './condition.ts';
+import type { Chunk } from './language.ts';
+import type { Line } from './line.ts';
+import type { PrinterSettings } from './settings.ts';
+
+/** What a driver takes from the bytes that a printer sends. */
+export interface ReplyReader<Reply> {
+  /** Takes bytes as they come, in any pieces, and gives the replies that they complete. Never throws: what cannot be read is left out. */
+  push(bytes: Uint8Array): Reply[];
+  /** How the printer stands by this reply; undefined where it says nothing of that. */
+  conditionOf(reply: Reply): Condition | undefined;
+}
+
+/** The world of a conversation: the line, the settings of the printer, the clock, and the end of patience. */
+export interface Conversation<Reply> {
+  readonly line: Line<Reply>;
+  readonly settings: PrinterSettings;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * How to speak with printers of one language over one connection: the language is pure, the driver knows what to ask and
+ * when. Made anew for every connection, for it keeps what was learned in it (keys, whether the printer answers at all).
+ * Nothing in it ever waits for an answer without an end.
+ */
+export interface Driver<Reply = unknown> {
+  readonly reader: ReplyReader<Reply>;
+  /**
+   * Gets to know a printer that has just been connected and makes it ready for jobs.
+   *
+   * @param after `brokenOff` when the connection before this one was lost between two complete chunks: the printer may
+   *   still wait for the rest
+   * @throws PapertabError `printer-language` when it speaks another language, or what the transport is lost for
+   */
+  greet(conversation: Conversation<Reply>, after: { readonly brokenOff: boolean }): Promise<PrinterFacts>;
+  /** The whole job, from preparation to feed and cut. `bitmap` is as wide as the head. */
+  encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined>;
+  /** Asks how the printer stands; undefined when it does not say. Only called where a {@link Chunk} was complete. */
+  ask(conversation: Conversation<Reply>): Promise<Condition | undefined>;
+  /**
+   * Resolves when the printer says that all it was sent is on paper, with `said`; with `silent` when it does not say
+   * such things.
+   *
+   * @param atMostMs when even a printer that speaks is taken to be done
+   */
+  finish(conversation: Conversation<Reply>, atMostMs: number): Promise<'said' | 'silent'>;
+  /**
+   * What to send so that the printer takes the next job, when this one was given up after a complete chunk: feeds the
+   * paper out.
+   */
+  abandon(settings: PrinterSettings): Uint8Array<ArrayBuffer>;
+  /** The printer's own test page, where it has one. */
+  readonly testPage?: () => Uint8Array<ArrayBuffer>;
+}
