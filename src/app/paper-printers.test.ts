@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { currentPaper, onlyScreen, paperOf } from './paper-printers.ts';
+import { someState } from './testing/fake-engine.ts';
+
+const screen = someState().paperPrinters[0]!;
+const paperang = { ...screen, id: 'p2', link: { transport: 'bluetooth', device: 'x' } } as const;
+
+describe('the paper that messages come out on', () => {
+  it('is that of the first Little Printer', () => {
+    const state = someState({ paperPrinters: [paperang, screen] });
+    expect(currentPaper(state).id).toBe('screen');
+    const there = { ...state, littlePrinters: [{ ...state.littlePrinters[0]!, paperPrinter: 'p2' }] };
+    expect(currentPaper(there).id).toBe('p2');
+  });
+
+  it('is the screen where that is forgotten, and the usual one before anything is known', () => {
+    const gone = [{ ...someState().littlePrinters[0]!, paperPrinter: 'gone' }];
+    expect(currentPaper(someState({ paperPrinters: [paperang, screen], littlePrinters: gone })).id).toBe('screen');
+    expect(currentPaper(someState({ paperPrinters: [], littlePrinters: [] }))).toMatchObject({ headWidth: 384 });
+  });
+});
+
+it('tells the paper of a job, and whether there is any but the screen', () => {
+  const state = someState({ paperPrinters: [paperang, screen] });
+  expect(paperOf(state, 'p2')).toBe(paperang);
+  expect(paperOf(state, 'p9')).toBeUndefined();
+  expect([onlyScreen(state), onlyScreen(someState())]).toEqual([false, true]);
+});

@@ -1,0 +1,42 @@
+import type { EngineState, PaperPrinterView } from '../engine/api.ts';
+
+/** The page's own paper, until the engine has told of its own: as wide and as fast as the head of a Little Printer. */
+const USUAL: PaperPrinterView = {
+  id: 'screen',
+  name: '',
+  model: 'screen',
+  link: { transport: 'screen' },
+  headWidth: 384,
+  dotsPerMm: 8,
+  rowsPerSecond: 400,
+  state: 'ready',
+  facts: {},
+  batteryLow: false,
+  paperLow: false,
+  settings: {
+    headWidth: 384,
+    density: 75,
+    extraFeed: 0,
+    paper: 'continuous',
+    keepAwake: false,
+    baudRate: 9600,
+    flowControl: 'none',
+    cut: 'none',
+    careful: false,
+  },
+};
+
+/** The paper printer that the first Little Printer prints on; the screen where that is not known. */
+export function currentPaper(state: EngineState): PaperPrinterView {
+  return paperOf(state, state.littlePrinters[0]?.paperPrinter ?? '') ?? state.paperPrinters.at(-1) ?? USUAL;
+}
+
+/** A paper printer by its id, for instance that of a job; undefined when it has been forgotten. */
+export function paperOf(state: EngineState, id: string): PaperPrinterView | undefined {
+  return state.paperPrinters.find((paper) => paper.id === id);
+}
+
+/** Whether nothing but the screen is there to print on. */
+export function onlyScreen(state: EngineState): boolean {
+  return state.paperPrinters.every(({ link }) => link.transport === 'screen');
+}
