@@ -2,7 +2,9 @@ import * as v from 'valibot';
 import { type Database, toStorageError } from '../jobs/database.ts';
 import { checkEpoch } from '../jobs/epoch.ts';
 import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
-import type { Settings } from './api.ts';
+import { isModelId, type ModelId } from '../printers/catalog.ts';
+import { checkSettings, type PrinterSettings } from '../printers/settings.ts';
+import type { PaperPrinterDraft, Settings } from './api.ts';
 
 /** A Little Printer as it is kept. */
 export interface LittlePrinterRecord extends Identity {
@@ -16,6 +18,21 @@ export interface LittlePrinterRecord extends Identity {
   readonly retiredAt?: number;
 }
 
+/** A paper printer as it is kept; the screen is not, for it is always there. */
+export interface PaperPrinterRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly model: ModelId;
+  readonly link: PaperPrinterDraft['link'];
+  /** What differs from the model's own settings. */
+  readonly settings: Partial<PrinterSettings>;
+  /** Unix milliseconds. */
+  readonly createdAt: number;
+}
+
+/** Longest name that a printer is given. */
+export const MAX_NAME_CHARS = 80;
+
 const address = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
 const littlePrinterSchema = v.object({
@@ -28,6 +45,25 @@ const littlePrinterSchema = v.object({
   retiredAt: v.exactOptional(v.number()),
 });
 
+const linkSchema = v.variant('transport', [
+  v.object({ transport: v.literal('bluetooth'), device: v.string() }),
+  v.object({
+    transport: v.literal('serial'),
+    vendor: v.exactOptional(v.number()),
+    product: v.exactOptional(v.number()),
+    serviceClass: v.exactOptional(v.string()),
+  }),
+]);
+
+const paperPrinterSchema = v.object({
+  id: v.string(),
+  name: v.pipe(v.string(), v.maxLength(MAX_NAME_CHARS)),
+  model: v.custom<ModelId>((id) => typeof id === 'string' && isModelId(id)),
+  link: linkSchema,
+  settings: v.fallback(v.record(v.string(), v.unknown()), {}),
+  createdAt: v.number(),
+});
+
 const settingsSchema = v.object({
   server: v.exactOptional(v.string()),
   keepAwake: v.fallback(v.boolean(), false),
@@ -36,11 +72,12 @@ const settingsSchema = v.object({
 /** The settings as they are kept: the server only once the user has chosen one. */
 export type StoredSettings = v.InferOutput<typeof settingsSchema>;
 
-type StoreName = 'meta' | 'little-printers' | 'personalities';
+type StoreName = 'meta' | 'little-printers' | 'paper-printers' | 'personalities';
 
 interface WritableStore {
   get(key: string): Promise<unknown>;
   put(value: unknown, key: string): Promise<unknown>;
+  delete(key: string): Promise<unknown>;
 }
 
 /**
@@ -99,6 +136,26 @@ export class Records {
         await store.put(kept, kept.deviceAddress);
       }
     });
+  }
+
+  /** The paper printers of this browser, oldest first. */
+  async paperPrinters(): Promise<PaperPrinterRecord[]> {
+    const kept = await this.#guard(() => this.#database.getAll('paper-printers'));
+    const printers: PaperPrinterRecord[] = [];
+    for (const record of kept) {
+      const result = v.safeParse(paperPrinterSchema, record);
+      if (!result.success) continue;
+      printers.push({ ...result.output, settings: checkSettings(result.output.settings, { lenient: true }) });
+    }
+    return printers.sort((a, b) => a.createdAt - b.createdAt);
+  }
+
+  async savePaperPrinter(printer: PaperPrinterRecord): Promise<void> {
+    await this.#write('paper-printers', (store) => store.put(printer, printer.id));
+  }
+
+  async removePaperPrinter(id: string): Promise<void> {
+    await this.#write('paper-printers', (store) => store.delete(id));
   }
 
   /** Stores the pictures that the server gave a Little Printer: its face and system messages, or its quips. */

@@ -20,6 +20,7 @@ export interface JobDraft {
 export interface JobChange {
   readonly state?: JobState;
   readonly interruptions?: number;
+  readonly begun?: boolean;
   readonly report?: Job['report'];
   /** `null` takes the present one away. */
   readonly error?: Job['error'] | null;
@@ -61,6 +62,7 @@ export class JobStore {
       height: picture.height,
       blackShare: blackShare(picture),
       interruptions: 0,
+      begun: false,
       report: draft.origin.kind === 'delivery' ? 'due' : 'none',
     };
     return this.#write(['meta', 'jobs', 'pictures'], async (transaction) => {
@@ -125,8 +127,9 @@ export class JobStore {
           const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
           // A damaged record reads as failed, whatever it says: it is left for the user to see.
           if (job.state !== state) continue;
-          const interruptions = job.interruptions + (state === 'printing' ? 1 : 0);
-          const changed: StoredJob = { ...job, state: 'waiting', interruptions, changedAt: this.#clock.now() };
+          const interruptions = job.interruptions + (job.begun || state === 'printing' ? 1 : 0);
+          const now = this.#clock.now();
+          const changed: StoredJob = { ...job, state: 'waiting', begun: false, interruptions, changedAt: now };
           await jobs.put(changed, id);
           recovered.push({ id, ...changed });
         }
@@ -135,15 +138,50 @@ export class JobStore {
     });
   }
 
-  /** The oldest job that waits for a paper printer. */
+  /** The oldest job that waits for a paper printer, or for what the printer needs. */
   async next(paperPrinter: string): Promise<Job | undefined> {
     return this.#read(async () => {
       const index = this.#jobs().index('state');
-      for (let cursor = await index.openCursor('waiting'); cursor !== null; cursor = await cursor.continue()) {
-        const job = readJob(cursor.primaryKey, cursor.value);
-        if (job.paperPrinter === paperPrinter) return job;
+      let oldest: Job | undefined;
+      for (const state of ['waiting', 'needs-you'] as const) {
+        for (let cursor = await index.openCursor(state); cursor !== null; cursor = await cursor.continue()) {
+          if (oldest !== undefined && cursor.primaryKey > oldest.id) break;
+          const job = readJob(cursor.primaryKey, cursor.value);
+          if (job.state !== state || job.paperPrinter !== paperPrinter) continue;
+          oldest = job;
+          break;
+        }
       }
-      return undefined;
+      return oldest;
+    });
+  }
+
+  /**
+   * Gives all that waits for one paper printer to another one; what is printing stays.
+   *
+   * @returns the jobs that were changed
+   */
+  async reassign(from: string, to: string): Promise<Job[]> {
+    return this.#write(['meta', 'jobs'], async (transaction) => {
+      const jobs = transaction.objectStore('jobs');
+      const moved: Job[] = [];
+      for (const state of ['held', 'waiting', 'needs-you'] as const) {
+        for (const id of await jobs.index('state').getAllKeys(state)) {
+          const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
+          if (job.state !== state || job.paperPrinter !== from) continue;
+          const changed: StoredJob = {
+            ...job,
+            paperPrinter: to,
+            state: state === 'held' ? 'held' : 'waiting',
+            begun: false,
+            interruptions: job.interruptions + (job.begun ? 1 : 0),
+            changedAt: this.#clock.now(),
+          };
+          await jobs.put(changed, id);
+          moved.push({ id, ...changed });
+        }
+      }
+      return moved;
     });
   }
 

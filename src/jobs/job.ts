@@ -52,6 +52,8 @@ export interface Job {
   readonly blackShare: number;
   /** How often it was interrupted in mid-print and began again from its start. */
   readonly interruptions: number;
+  /** Whether some of it may be on paper that is not a whole print: what begins again then is marked as interrupted. */
+  readonly begun: boolean;
   /** Whether the server is to be told of the print (`due`), was told (`sent`), or has no part in it (`none`). */
   readonly report: 'none' | 'due' | 'sent';
   /** Why it failed or what it needs. */

@@ -25,6 +25,7 @@ const jobSchema = v.object({
   height: count,
   blackShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   interruptions: count,
+  begun: v.optional(v.boolean(), false),
   report: v.picklist(['none', 'due', 'sent']),
   error: v.exactOptional(
     v.object({
@@ -55,6 +56,7 @@ export function readJob(id: number, stored: unknown): Job {
     height: 0,
     blackShare: 0,
     interruptions: 0,
+    begun: false,
     report: 'none',
     error: { code: 'job-picture', detail: 'damaged record' },
   };

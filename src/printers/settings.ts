@@ -1,3 +1,5 @@
+import { PapertabError } from '../errors.ts';
+
 /** What can be set for one paper printer. Each model uses those that its language has; see `SETTABLE` in the catalogue. */
 export interface PrinterSettings {
   /** Dots across its head: a multiple of 8, 64 to 1,248. */
@@ -26,3 +28,37 @@ export const BAUD_RATES = [4800, 9600, 19200, 38400, 57600, 115200] as const;
 
 /** Widths of heads that are sold, in dots. */
 export const HEAD_WIDTHS = [384, 400, 432, 504, 512, 576, 640, 832] as const;
+
+const CHECKS: { readonly [S in Setting]: (value: PrinterSettings[S]) => boolean } = {
+  headWidth: (dots) => isWithin(dots, 64, 1_248) && dots % 8 === 0,
+  density: (percent) => isWithin(percent, 0, 100),
+  extraFeed: (rows) => isWithin(rows, 0, 800),
+  paper: (paper) => paper === 'continuous' || paper === 'label',
+  keepAwake: (wish) => typeof wish === 'boolean',
+  baudRate: (rate) => isWithin(rate, 300, 4_000_000),
+  flowControl: (kind) => kind === 'none' || kind === 'hardware',
+  cut: (cut) => cut === 'none' || cut === 'partial' || cut === 'full',
+  careful: (wish) => typeof wish === 'boolean',
+};
+
+function isWithin(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/**
+ * The settings in `wanted` that are known and in range.
+ *
+ * @throws PapertabError `printer-setting` with the name of the first that is not, unless `lenient`: then it is left out
+ */
+export function checkSettings(
+  wanted: Readonly<Record<string, unknown>>,
+  { lenient }: { readonly lenient: boolean },
+): Partial<PrinterSettings> {
+  const good: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(wanted)) {
+    const check = Object.hasOwn(CHECKS, name) ? (CHECKS[name as Setting] as (value: unknown) => boolean) : undefined;
+    if (check?.(value)) good[name] = value;
+    else if (!lenient) throw new PapertabError('printer-setting', name);
+  }
+  return good as Partial<PrinterSettings>;
+}

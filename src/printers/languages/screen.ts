@@ -11,6 +11,6 @@ export function* encodeForScreen(bitmap: Bitmap): Generator<Chunk, void, undefin
   const stride = bytesPerRow(bitmap.width);
   for (let end = bitmap.height; end > 0; end -= ROWS_IN_A_CHUNK) {
     const start = Math.max(0, end - ROWS_IN_A_CHUNK);
-    yield { bytes: bitmap.data.subarray(start * stride, end * stride), rows: end - start };
+    yield { bytes: bitmap.data.subarray(start * stride, end * stride), rows: end - start, complete: true };
   }
 }

@@ -1,6 +1,6 @@
 import { type Clock, sleep } from '../../clock.ts';
 import type { PapertabError } from '../../errors.ts';
-import type { Transport, WriteOptions } from '../transport.ts';
+import type { Received, Transport, WriteOptions } from '../transport.ts';
 
 /** A head that is behind by less than this catches up; by more, the tab was asleep or the clock was set: paper does not jump. */
 const CATCH_UP_MS = 250;
@@ -10,7 +10,9 @@ const CATCH_UP_MS = 250;
  * follows.
  */
 export class ScreenTransport implements Transport {
-  readonly limits = { chunkBytes: Number.MAX_SAFE_INTEGER };
+  readonly limits = { chunkBytes: Number.MAX_SAFE_INTEGER, confirm: false };
+  /** Paper says nothing. */
+  readonly received: AsyncIterable<Received> = { async *[Symbol.asyncIterator]() {} };
   readonly lost = new Promise<PapertabError>(() => {});
   readonly #clock: Clock;
   readonly #bytesPerSecond: number;
