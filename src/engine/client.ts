@@ -1,8 +1,8 @@
 import { proxy, type Remote, wrap } from 'comlink';
+import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError } from '../errors.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
 import engineUrl from './engine.ts?worker&url';
-import { installErrorTransfer } from './error-transfer.ts';
 import { idleState } from './idle-state.ts';
 
 type Call = Exclude<keyof EngineApi, 'watch'>;

@@ -1,12 +1,12 @@
 /** The engine worker: everything that must survive a hidden or busy page. */
 import { expose, transfer } from 'comlink';
 import { systemClock } from '../clock.ts';
+import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import { openDatabase } from '../jobs/database.ts';
 import type { EngineApi, EngineEvent, EngineState } from './api.ts';
 import { findDefaultServer, foundServerIn } from './default-server.ts';
 import { becomeTheEngine, holdWhileAlive } from './election.ts';
-import { installErrorTransfer } from './error-transfer.ts';
 import { idleState } from './idle-state.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
 import { Papertab } from './papertab.ts';

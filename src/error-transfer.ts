@@ -1,5 +1,5 @@
 import { type TransferHandler, transferHandlers } from 'comlink';
-import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { type ErrorReport, PapertabError, toPapertabError, toReport } from './errors.ts';
 
 /** What Comlink hands to the handler named `throw`, and expects it to throw on the other side. */
 interface Thrown {
