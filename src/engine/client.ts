@@ -1,11 +1,10 @@
-import { proxy, type Remote, wrap } from 'comlink';
+import { proxy, type Remote, transfer, wrap } from 'comlink';
 import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError } from '../errors.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
+import { type Call, NOTICES, REQUESTS } from './calls.ts';
 import engineUrl from './engine.ts?worker&url';
 import { idleState } from './idle-state.ts';
-
-type Call = Exclude<keyof EngineApi, 'watch'>;
 
 /** The engine as a page holds it: the worker's API with every call a promise. */
 export type Engine = {
@@ -40,29 +39,18 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
     });
   }
 
-  const call = <K extends Call>(name: K): Engine[K] =>
-    (async (...args: Parameters<EngineApi[K]>) => {
-      const { remote, died } = current;
-      const method = remote[name] as unknown as (...args: Parameters<EngineApi[K]>) => Promise<unknown>;
-      return Promise.race([method(...args), died]);
-    }) as Engine[K];
-
-  return {
-    jobs: call('jobs'),
-    unfinished: call('unfinished'),
-    picture: call('picture'),
-    print: call('print'),
-    reprint: call('reprint'),
-    release: call('release'),
-    cancel: call('cancel'),
-    remove: call('remove'),
-    configure: call('configure'),
-    rename: call('rename'),
-    importPrinter: call('importPrinter'),
-    printerFile: call('printerFile'),
-    reconnect: call('reconnect'),
-    tell: call('tell'),
+  const call = (name: Call, args: readonly unknown[]): Promise<unknown> => {
+    const { remote, died } = current;
+    const method = remote[name] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
+    return Promise.race([method(...args.map(transferred)), died]);
   };
+  const calls = [...REQUESTS, ...NOTICES].map((name) => [name, async (...args: unknown[]) => call(name, args)]);
+  return Object.fromEntries(calls) as Engine;
+}
+
+/** A port can only be handed over, never copied. */
+function transferred(argument: unknown): unknown {
+  return argument instanceof MessagePort ? transfer(argument, [argument]) : argument;
 }
 
 interface Running {

@@ -5,11 +5,14 @@ import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import { openDatabase } from '../jobs/database.ts';
 import type { EngineApi, EngineEvent, EngineState } from './api.ts';
+import { NOTICES, type Notice, REQUESTS, type Request } from './calls.ts';
 import { findDefaultServer, foundServerIn } from './default-server.ts';
 import { becomeTheEngine, holdWhileAlive } from './election.ts';
 import { idleState } from './idle-state.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
 import { Papertab } from './papertab.ts';
+import { loadDriver, openPipe } from './printer-parts.ts';
+import { SerialPorts } from './serial-ports.ts';
 
 installErrorTransfer();
 
@@ -24,30 +27,36 @@ const running = start();
 // Whoever calls is told why it failed; when nobody does, it has been told as state.
 running.catch(() => {});
 
+const requests = Object.fromEntries(
+  REQUESTS.map((name) => [
+    name,
+    async (...args: unknown[]) => {
+      const engine = await running;
+      return (engine[name] as (...args: unknown[]) => unknown).apply(engine, args);
+    },
+  ]),
+) as unknown as Pick<EngineApi, Request>;
+
+const notices = Object.fromEntries(
+  NOTICES.map((name) => [
+    name,
+    (...args: unknown[]) => (papertab?.[name] as ((...args: unknown[]) => void) | undefined)?.apply(papertab, args),
+  ]),
+) as unknown as Pick<EngineApi, Notice>;
+
 const api: EngineApi & { holdAlive(name: string): Promise<void> } = {
+  ...requests,
+  ...notices,
+  picture: async (id) => {
+    const bitmap = await (await running).picture(id);
+    return transfer(bitmap, [bitmap.data.buffer]);
+  },
   /** Holds a lock by which the page notices this worker's death. */
   holdAlive: (name) => holdWhileAlive(navigator.locks, name),
   watch(newListener) {
     listener = newListener;
     newListener({ type: 'state', state });
   },
-  jobs: async (page) => (await running).jobs(page),
-  unfinished: async () => (await running).unfinished(),
-  picture: async (id) => {
-    const bitmap = await (await running).picture(id);
-    return transfer(bitmap, [bitmap.data.buffer]);
-  },
-  print: async (bitmap, local) => (await running).print(bitmap, local),
-  reprint: async (id, how) => (await running).reprint(id, how),
-  release: async (id) => (await running).release(id),
-  cancel: async (id) => (await running).cancel(id),
-  remove: async (id) => (await running).remove(id),
-  configure: async (change) => (await running).configure(change),
-  rename: async (deviceAddress, name) => (await running).rename(deviceAddress, name),
-  importPrinter: async (printer) => (await running).importPrinter(printer),
-  printerFile: async (deviceAddress) => (await running).printerFile(deviceAddress),
-  reconnect: () => papertab?.reconnect(),
-  tell: (event) => papertab?.tell(event),
 };
 
 expose(api);
@@ -70,6 +79,9 @@ async function start(): Promise<Papertab> {
         defaultServer,
         openSocket: (address) => new WebSocket(address),
         investigate: (address) => investigate(address, surroundings),
+        openPipe,
+        loadDriver,
+        serialPorts: new SerialPorts(navigator.serial, systemClock, () => papertab?.pluggedIn()),
       },
       emit,
     );

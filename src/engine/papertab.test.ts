@@ -7,6 +7,8 @@ import { type Bitmap, createBitmap, invert } from '../imaging/bitmap.ts';
 import { openDatabase } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
 import type { Job } from '../jobs/job.ts';
+import { screenDriver } from '../printers/drivers/screen.ts';
+import { PipeTransport } from '../printers/transports/pipe.ts';
 import { encodeBase64 } from '../sirius/base64.ts';
 import type { CommandName } from '../sirius/commands.ts';
 import { encodePayload } from '../sirius/payload.ts';
@@ -41,6 +43,9 @@ async function start(): Promise<Papertab> {
         return socket;
       },
       investigate: async () => ({ code: 'server-unreachable' }),
+      openPipe: async (port, limits) => new PipeTransport(port, limits, clock),
+      loadDriver: async () => screenDriver,
+      serialPorts: { open: async () => undefined },
     },
     (event) => events.push(event),
   );

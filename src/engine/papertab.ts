@@ -8,21 +8,38 @@ import type { Database } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
 import type { Job, JobOrigin } from '../jobs/job.ts';
 import { JobStore } from '../jobs/job-store.ts';
-import { CATALOG } from '../printers/catalog.ts';
-import { encodeForScreen } from '../printers/languages/screen.ts';
-import { ScreenTransport } from '../printers/transports/screen.ts';
+import type { PrinterSettings } from '../printers/settings.ts';
+import type { Transport } from '../printers/transport.ts';
+import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
 import { completeIdentity, createIdentity } from '../sirius/identity.ts';
 import { writePrinterFile } from '../sirius/printer-file.ts';
 import { MAX_ROWS } from '../sirius/runs.ts';
-import type { EngineApi, EngineEvent, LittlePrinterView, PageEvent, PrinterImport, Settings } from './api.ts';
+import type {
+  EngineApi,
+  EngineEvent,
+  LittlePrinterView,
+  LocalPrint,
+  PageEvent,
+  PaperPrinterChange,
+  PaperPrinterDraft,
+  PrinterImport,
+  Settings,
+} from './api.ts';
 import { storeDelivery } from './deliveries.ts';
-import { PrintQueue } from './print-queue.ts';
-import { effectiveSettings, type LittlePrinterRecord, Records, type StoredSettings } from './records.ts';
+import { PaperPrinters, SCREEN_ID } from './paper-printers.ts';
+import type { StationWorld } from './paper-station.ts';
+import {
+  effectiveSettings,
+  type LittlePrinterRecord,
+  MAX_NAME_CHARS,
+  type PaperPrinterRecord,
+  Records,
+  type StoredSettings,
+} from './records.ts';
+import type { SerialPorts } from './serial-ports.ts';
 
 /** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
 const FIRST_NAME = 'Papertab';
-const SCREEN = CATALOG.screen;
-const MAX_NAME_CHARS = 80;
 
 /** What the engine needs of its realm. */
 export interface PapertabWorld {
@@ -32,6 +49,11 @@ export interface PapertabWorld {
   readonly defaultServer: string;
   openSocket(address: string): Socket;
   investigate(address: string): Promise<ErrorReport>;
+  /** The engine's end of a pipe that the page has opened to a printer. */
+  openPipe(port: MessagePort, limits: PipeLimits): Promise<Transport>;
+  readonly loadDriver: StationWorld['loadDriver'];
+  /** Opens serial ports in this worker. */
+  readonly serialPorts: Pick<SerialPorts, 'open'>;
 }
 
 /** The part of the engine that runs once it is the only one: bridge, jobs and printers brought together. */
@@ -41,7 +63,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   readonly #records: Records;
   readonly #store: JobStore;
   readonly #bridge: Bridge;
-  readonly #queue: PrintQueue;
+  readonly #paper: PaperPrinters;
   readonly #returning: boolean;
   #settings: StoredSettings;
   #littlePrinters: readonly LittlePrinterRecord[];
@@ -66,6 +88,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       bridgeAddress: await records.bridgeAddress(),
       settings: await records.settings(),
       littlePrinters,
+      paperPrinters: await records.paperPrinters(),
       returning: kept.length > 0,
     });
     await papertab.#run();
@@ -81,6 +104,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       readonly bridgeAddress: string;
       readonly settings: StoredSettings;
       readonly littlePrinters: readonly LittlePrinterRecord[];
+      readonly paperPrinters: readonly PaperPrinterRecord[];
       readonly returning: boolean;
     },
   ) {
@@ -91,7 +115,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#settings = kept.settings;
     this.#littlePrinters = kept.littlePrinters;
     this.#returning = kept.returning;
-    this.#queue = this.#openScreen();
+    this.#paper = this.#openPaper(kept.paperPrinters);
     this.#bridge = this.#openBridge(kept.bridgeAddress);
   }
 
@@ -104,19 +128,11 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
         phase: 'running',
         bridge: this.#bridge.status,
         settings: effectiveSettings(this.#settings, this.#world.defaultServer),
-        littlePrinters: this.#littlePrinters.map((printer) =>
-          view(printer, this.#bridge.claimOf(printer.deviceAddress)),
-        ),
-        paperPrinters: [
-          {
-            id: SCREEN.id,
-            model: SCREEN.id,
-            headWidth: SCREEN.headWidth,
-            dotsPerMm: SCREEN.dotsPerMm,
-            rowsPerSecond: SCREEN.rowsPerSecond,
-            state: this.#queue.isPrinting ? 'printing' : 'ready',
-          },
-        ],
+        littlePrinters: this.#littlePrinters.map((printer) => {
+          const claim = this.#bridge.claimOf(printer.deviceAddress);
+          return view({ ...printer, paperPrinter: this.#paperOf(printer) }, claim);
+        }),
+        paperPrinters: this.#paper.views,
         returning: this.#returning,
       },
     });
@@ -126,7 +142,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   stop(): void {
     this.#stopped = true;
     this.#bridge.stop();
-    this.#queue.stop();
+    this.#paper.stop();
   }
 
   jobs(page: { before?: number; limit: number }): Promise<Job[]> {
@@ -141,30 +157,38 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     return this.#store.picture(id);
   }
 
-  async print(bitmap: Bitmap, local: { source: 'greeting' | 'note'; title?: string }): Promise<Job> {
-    checkLocalPicture(bitmap);
-    const { source, title } = local;
-    return this.#printLocally(bitmap, { kind: 'local', source, ...(title === undefined ? {} : { title }) });
+  async print(bitmap: Bitmap, { paperPrinter, ...made }: LocalPrint): Promise<Job> {
+    const paper = paperPrinter ?? this.#firstPaper();
+    checkLocalPicture(bitmap, this.#paper.headWidthOf(paper));
+    return this.#printLocally(bitmap, { kind: 'local', ...made }, paper);
   }
 
   async reprint(id: number, how: { inverted: boolean }): Promise<Job> {
     const picture = await this.#store.picture(id);
     const source = how.inverted ? 'inverted-reprint' : 'reprint';
-    return this.#printLocally(how.inverted ? invert(picture) : picture, { kind: 'local', source, of: id });
+    return this.#printLocally(
+      how.inverted ? invert(picture) : picture,
+      { kind: 'local', source, of: id },
+      this.#firstPaper(),
+    );
   }
 
   async release(id: number): Promise<void> {
-    this.#changed(await this.#store.change(id, ['held'], { state: 'waiting' }));
-    this.#queue.wake();
+    const job = await this.#store.change(id, ['held'], { state: 'waiting' });
+    this.#changed(job);
+    this.#paper.wake(job.paperPrinter);
   }
 
   async cancel(id: number): Promise<void> {
-    if (this.#queue.cancel(id)) return;
+    if (this.#paper.cancel(id)) return;
     try {
-      this.#changed(await this.#store.change(id, ['held', 'waiting', 'needs-you'], { state: 'cancelled' }));
+      const change = { state: 'cancelled', error: null } as const;
+      const job = await this.#store.change(id, ['held', 'waiting', 'needs-you'], change);
+      this.#changed(job);
+      this.#paper.wake(job.paperPrinter);
     } catch (thrown) {
       // It may have begun to print in the same moment.
-      if (toPapertabError(thrown).code !== 'job-state' || !this.#queue.cancel(id)) throw thrown;
+      if (toPapertabError(thrown).code !== 'job-state' || !this.#paper.cancel(id)) throw thrown;
     }
   }
 
@@ -179,6 +203,62 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   rename(deviceAddress: string, name: string): Promise<void> {
     return this.#inTurn(() => this.#rename(deviceAddress, name));
+  }
+
+  addPaperPrinter(draft: PaperPrinterDraft): Promise<string> {
+    return this.#inTurn(async () => {
+      const id = await this.#paper.add(draft, this.#world.clock.now());
+      await this.#usePaper(id, this.#littlePrinters);
+      return id;
+    });
+  }
+
+  configurePaperPrinter(id: string, change: PaperPrinterChange): Promise<void> {
+    return this.#inTurn(() => this.#paper.configure(id, change));
+  }
+
+  forgetPaperPrinter(id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const heir = this.#paper.views.find((other) => other.id !== id)?.id ?? SCREEN_ID;
+      const moved = await this.#paper.forget(id, heir);
+      for (const job of moved) this.#changed(job);
+      await this.#usePaper(
+        heir,
+        this.#littlePrinters.filter(({ paperPrinter }) => paperPrinter === id),
+      );
+    });
+  }
+
+  usePaperPrinter(deviceAddress: string, id: string): Promise<void> {
+    return this.#inTurn(async () => {
+      const printer = this.#find(deviceAddress);
+      if (printer === undefined) throw new PapertabError('device-unknown', deviceAddress);
+      if (!this.#paper.has(id)) throw new PapertabError('printer-unknown', id);
+      await this.#usePaper(id, [printer]);
+    });
+  }
+
+  moveJobs(from: string, to: string): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.#paper.has(to)) throw new PapertabError('printer-unknown', to);
+      for (const job of await this.#paper.moveJobs(from, to)) this.#changed(job);
+    });
+  }
+
+  selfTest(id: string): Promise<void> {
+    return this.#paper.selfTest(id);
+  }
+
+  reach(id: string): void {
+    this.#paper.reach(id);
+  }
+
+  async attach(id: string, pipe: MessagePort, limits: PipeLimits): Promise<void> {
+    this.#paper.attach(id, await this.#world.openPipe(pipe, limits));
+  }
+
+  unreachable(id: string, why: ErrorReport): void {
+    this.#paper.unreachable(id, why);
   }
 
   importPrinter(wanted: PrinterImport): Promise<void> {
@@ -210,7 +290,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     const imported: LittlePrinterRecord = {
       ...identity,
       name: wanted.name?.trim().slice(0, MAX_NAME_CHARS) || FIRST_NAME,
-      paperPrinter: SCREEN.id,
+      paperPrinter: this.#firstPaper(),
       createdAt: now,
       imported: true,
     };
@@ -236,6 +316,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   tell(event: PageEvent): void {
     if (event === 'visible') this.#bridge.nudge();
     if (event === 'online' || event === 'resume') this.#bridge.nudge('woken');
+    if (event === 'visible' || event === 'resume') this.#paper.reachAll();
   }
 
   async #run(): Promise<void> {
@@ -243,18 +324,40 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
     this.tellState();
     for (const job of recovered) this.#changed(job);
-    this.#queue.wake();
+    await this.#adoptOrphans();
+    this.#paper.start();
   }
 
-  #openScreen(): PrintQueue {
-    const head = { bytesPerRow: bytesPerRow(SCREEN.headWidth), rowsPerSecond: SCREEN.rowsPerSecond };
-    const transport = new ScreenTransport(this.#world.clock, head);
-    const screen = { id: SCREEN.id, encode: encodeForScreen, transport };
-    return new PrintQueue(this.#store, screen, this.#world.clock, {
+  /** A device was plugged in: it may be a printer that is waited for. */
+  pluggedIn(): void {
+    this.#paper.reachAll();
+  }
+
+  /** Jobs of a paper printer that is not there any more go to that of the first Little Printer. */
+  async #adoptOrphans(): Promise<void> {
+    const orphaned = (await this.#store.unfinished()).filter(({ paperPrinter }) => !this.#paper.has(paperPrinter));
+    for (const from of new Set(orphaned.map(({ paperPrinter }) => paperPrinter))) {
+      for (const job of await this.#store.reassign(from, this.#firstPaper())) this.#changed(job);
+    }
+  }
+
+  #openPaper(printers: readonly PaperPrinterRecord[]): PaperPrinters {
+    const { clock, loadDriver, serialPorts } = this.#world;
+    const world = {
+      clock,
+      loadDriver,
+      open: async ({ id, link }: PaperPrinterRecord, settings: PrinterSettings) =>
+        link.transport === 'serial' ? serialPorts.open(id, link, settings, this.#paper.isAlone(id)) : undefined,
+      askPage: ({ id, link }: PaperPrinterRecord, { baudRate, flowControl }: PrinterSettings) =>
+        this.#emit({ type: 'reach', paperPrinter: id, link, baudRate, flowControl }),
+      letGo: (id: string) => this.#emit({ type: 'let-go', paperPrinter: id }),
+    };
+    const kept = { store: this.#store, records: this.#records, printers };
+    return new PaperPrinters(kept, world, {
       changed: (job) => this.#changed(job),
-      progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: this.#world.clock.now() }),
+      progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: clock.now() }),
       printed: (job) => this.#report(job),
-      busy: () => this.tellState(),
+      stateChanged: () => this.tellState(),
       trouble: (error) => this.#tellTrouble(error),
     });
   }
@@ -274,11 +377,15 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   async #deliver(command: { readonly deviceAddress: string; readonly payload: string }): Promise<void> {
     try {
-      const desk = { store: this.#store, records: this.#records, littlePrinter: this.#find.bind(this) };
+      const littlePrinter = (address: string): LittlePrinterRecord | undefined => {
+        const printer = this.#find(address);
+        return printer && { ...printer, paperPrinter: this.#paperOf(printer) };
+      };
+      const desk = { store: this.#store, records: this.#records, littlePrinter };
       const job = await storeDelivery(desk, command);
       if (job === undefined) return;
       this.#changed(job);
-      this.#queue.wake();
+      this.#paper.wake(job.paperPrinter);
     } catch (thrown) {
       const error = toPapertabError(thrown);
       this.#tellTrouble(error);
@@ -286,11 +393,29 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     }
   }
 
-  async #printLocally(bitmap: Bitmap, origin: JobOrigin): Promise<Job> {
-    const job = await this.#store.add({ paperPrinter: SCREEN.id, origin, hold: false }, bitmap);
+  async #printLocally(bitmap: Bitmap, origin: JobOrigin, paperPrinter: string): Promise<Job> {
+    const job = await this.#store.add({ paperPrinter, origin, hold: false }, bitmap);
     this.#changed(job);
-    this.#queue.wake();
+    this.#paper.wake(paperPrinter);
     return job;
+  }
+
+  /** Lets Little Printers print on another paper printer from now on. */
+  async #usePaper(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
+    const changed = new Map(printers.map((printer) => [printer, { ...printer, paperPrinter }]));
+    await this.#records.saveLittlePrinters(...changed.values());
+    this.#littlePrinters = this.#littlePrinters.map((printer) => changed.get(printer) ?? printer);
+    this.tellState();
+  }
+
+  /** The paper printer of a Little Printer; the screen where that is gone. */
+  #paperOf({ paperPrinter }: LittlePrinterRecord): string {
+    return this.#paper.has(paperPrinter) ? paperPrinter : SCREEN_ID;
+  }
+
+  #firstPaper(): string {
+    const printer = this.#littlePrinters[0];
+    return printer === undefined ? SCREEN_ID : this.#paperOf(printer);
   }
 
   #changed(job: Job): void {
@@ -340,7 +465,7 @@ async function makeFirstPrinter(records: Records, clock: Clock): Promise<LittleP
   const printer: LittlePrinterRecord = {
     ...(await createIdentity()),
     name: FIRST_NAME,
-    paperPrinter: SCREEN.id,
+    paperPrinter: SCREEN_ID,
     createdAt: clock.now(),
     imported: false,
   };
@@ -353,8 +478,8 @@ function view(printer: LittlePrinterRecord, claim: ClaimState): LittlePrinterVie
   return { deviceAddress, name, claimCode, claim, paperPrinter, createdAt, imported };
 }
 
-function checkLocalPicture({ width, height, data }: Bitmap): void {
-  const fits = width === SCREEN.headWidth && Number.isInteger(height) && height > 0 && height <= MAX_ROWS;
+function checkLocalPicture({ width, height, data }: Bitmap, headWidth: number): void {
+  const fits = width === headWidth && Number.isInteger(height) && height > 0 && height <= MAX_ROWS;
   if (!fits || data.length !== bytesPerRow(width) * height)
     throw new PapertabError('picture-size', `${width}×${height}`);
 }

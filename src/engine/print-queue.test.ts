@@ -4,7 +4,9 @@ import { type ErrorCode, PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import { encodeForScreen } from '../printers/languages/screen.ts';
+import { CATALOG } from '../printers/catalog.ts';
+import { screenDriver } from '../printers/drivers/screen.ts';
+import { PrinterLine } from '../printers/printer-line.ts';
 import { ScreenTransport } from '../printers/transports/screen.ts';
 import { PrintQueue } from './print-queue.ts';
 
@@ -42,7 +44,17 @@ beforeEach(() => {
     },
   } satisfies Partial<Record<keyof JobStore, unknown>>;
   const transport = new ScreenTransport(clock, { bytesPerRow: 48, rowsPerSecond: ROWS });
-  const printer = { id: 'screen', encode: encodeForScreen, transport };
+  const printer = {
+    id: 'screen',
+    connected: {
+      driver: screenDriver,
+      line: new PrinterLine(transport, screenDriver.reader, clock, () => {}),
+      settings: CATALOG.screen.defaults,
+      rowsPerSecond: ROWS,
+    },
+    away: undefined,
+    drop: () => {},
+  };
   queue = new PrintQueue(store as unknown as JobStore, printer, clock, {
     changed: (job) => told.push(`${job.id} ${job.state}`),
     progress: () => {},
@@ -64,6 +76,7 @@ function add(id: number): void {
     height: ROWS,
     blackShare: 0,
     interruptions: 0,
+    begun: false,
     report: 'none',
   });
 }

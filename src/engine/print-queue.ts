@@ -1,17 +1,20 @@
 import { type Clock, sleep } from '../clock.ts';
-import { PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { type ErrorCode, type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import type { Job } from '../jobs/job.ts';
+import type { Job, JobState } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
-import type { Encode } from '../printers/language.ts';
-import { printBitmap } from '../printers/print-session.ts';
-import type { Transport } from '../printers/transport.ts';
+import type { Need } from '../printers/condition.ts';
+import { type ConnectedPrinter, printBitmap } from '../printers/print-session.ts';
 
-/** A paper printer that is ready to print. */
-export interface PrinterEnd {
+/** The paper printer that a queue prints on, as it comes and goes. */
+export interface QueuePrinter {
   readonly id: string;
-  readonly encode: Encode;
-  readonly transport: Transport;
+  /** Absent while it is away. */
+  readonly connected: ConnectedPrinter | undefined;
+  /** Why it is away; absent while it is connected, and while the first attempt to connect is under way. */
+  readonly away: ErrorReport | undefined;
+  /** This connection is of no more use. */
+  drop(error: PapertabError, printer: ConnectedPrinter): void;
 }
 
 export interface PrintQueueEvents {
@@ -19,30 +22,43 @@ export interface PrintQueueEvents {
   progress(id: number, rows: number): void;
   /** A job is on paper and stored as printed. */
   printed(job: Job): void;
-  /** The head began with a job, or is free again. */
+  /** The head began with a job, needs something, or is free again. */
   busy(): void;
   /** The queue itself cannot go on. */
   trouble(error: PapertabError): void;
+}
+
+interface Printing {
+  readonly id: number;
+  readonly cancel: AbortController;
+  readonly stop: AbortController;
+  /** Resolves when it is stored how the job ended. */
+  readonly ended: Promise<void>;
 }
 
 /** Rows arrive many times a second; the page needs them a few times. */
 const PROGRESS_EVERY_MS = 100;
 /** When the database refuses, the queue tries again after a while: the disk may be full for a moment only. */
 const RETRY_AFTER_MS = 5_000;
+/** What ends a connection, but not a job: it is printed once the printer is back. */
+const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
 
 /** Brings the waiting jobs of one paper printer to paper, one after another, in order of arrival. */
 export class PrintQueue {
   readonly #store: JobStore;
-  readonly #printer: PrinterEnd;
+  readonly #printer: QueuePrinter;
   readonly #clock: Clock;
   readonly #events: PrintQueueEvents;
   readonly #stopping = new AbortController();
+  /** What is to be done between jobs. */
+  readonly #tasks: (() => Promise<void>)[] = [];
   #running = false;
   #wakeAgain = false;
   /** The job whose rows are on their way to paper. */
-  #printing: { readonly id: number; readonly cancel: AbortController } | undefined;
+  #printing: Printing | undefined;
+  #needs: Need | undefined;
 
-  constructor(store: JobStore, printer: PrinterEnd, clock: Clock, events: PrintQueueEvents) {
+  constructor(store: JobStore, printer: QueuePrinter, clock: Clock, events: PrintQueueEvents) {
     this.#store = store;
     this.#printer = printer;
     this.#clock = clock;
@@ -54,10 +70,27 @@ export class PrintQueue {
     return this.#printing !== undefined;
   }
 
-  /** There may be something to print. */
+  /** What the printer needs before the job on its way goes on. */
+  get needs(): Need | undefined {
+    return this.#needs;
+  }
+
+  /** There may be something to print, or the printer came or went. */
   wake(): void {
     this.#wakeAgain = true;
     if (!this.#running) void this.#run();
+  }
+
+  /** Does something with the printer between two jobs. Rejects with `printer-away` when it is not connected then. */
+  async use(task: (printer: ConnectedPrinter) => Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#tasks.push(async () => {
+        const { connected } = this.#printer;
+        if (connected === undefined) reject(new PapertabError('printer-away'));
+        else await task(connected).then(resolve, reject);
+      });
+      this.wake();
+    });
   }
 
   /** Cancels the job if its rows are on their way to paper just now. Returns whether they are. */
@@ -65,6 +98,13 @@ export class PrintQueue {
     if (this.#printing?.id !== id) return false;
     this.#printing.cancel.abort(new PapertabError('job-cancelled'));
     return true;
+  }
+
+  /** Gives the job on its way back to those that wait. The printer has to be connected anew then. */
+  async giveBack(): Promise<void> {
+    if (this.#printing === undefined) return;
+    this.#printing.stop.abort(new PapertabError('printer-lost', 'given up'));
+    await this.#printing.ended;
   }
 
   /** Stops for good; a job in mid-print is left as it is, to be recovered by the next engine. */
@@ -77,7 +117,7 @@ export class PrintQueue {
     while (this.#wakeAgain && !this.#stopping.signal.aborted) {
       this.#wakeAgain = false;
       try {
-        for (let job = await this.#next(); job !== undefined; job = await this.#next()) await this.#print(job);
+        await this.#work();
       } catch (thrown) {
         if (this.#stopping.signal.aborted) break;
         this.#events.trouble(toPapertabError(thrown));
@@ -87,9 +127,24 @@ export class PrintQueue {
     this.#running = false;
   }
 
-  async #next(): Promise<Job | undefined> {
-    this.#stopping.signal.throwIfAborted();
-    return this.#store.next(this.#printer.id);
+  /** Does what there is to do, until there is nothing more or the printer is away. */
+  async #work(): Promise<void> {
+    for (;;) {
+      const task = this.#tasks.shift();
+      if (task !== undefined) {
+        await task();
+        continue;
+      }
+      this.#stopping.signal.throwIfAborted();
+      const job = await this.#store.next(this.#printer.id);
+      if (job === undefined) return;
+      const { connected } = this.#printer;
+      if (connected === undefined) {
+        await this.#waitForPrinter(job);
+        return;
+      }
+      await this.#print(job, connected);
+    }
   }
 
   async #pause(): Promise<void> {
@@ -98,13 +153,19 @@ export class PrintQueue {
     this.#wakeAgain = true;
   }
 
-  async #print(waiting: Job): Promise<void> {
+  /** Says on the job what it waits for; the queue is woken when the printer is back. */
+  async #waitForPrinter(job: Job): Promise<void> {
+    const { away } = this.#printer;
+    if (away === undefined || (job.state === 'needs-you' && job.error?.code === away.code)) return;
+    await this.#change(job, { state: 'needs-you', error: away });
+  }
+
+  async #print(waiting: Job, printer: ConnectedPrinter): Promise<void> {
     const bitmap = await this.#fetch(waiting);
     if (bitmap === undefined) return;
-    const job = await this.#change(waiting, { state: 'printing', error: null });
+    const job = await this.#change(waiting, { state: 'printing', error: null, begun: true });
     if (job === undefined) return;
-    const error = await this.#bring(job, bitmap);
-    if (!this.#stopping.signal.aborted) await this.#finish(job, error);
+    await this.#bring(job, bitmap, printer);
   }
 
   /** The job's picture; undefined when it is damaged, and then the job has failed. */
@@ -119,10 +180,10 @@ export class PrintQueue {
     }
   }
 
-  /** Moves a job on from waiting; undefined when it was cancelled in the same moment. */
+  /** Moves a job on from waiting; undefined when it was cancelled or moved in the same moment. */
   async #change(waiting: Job, change: JobChange): Promise<Job | undefined> {
     try {
-      const job = await this.#store.change(waiting.id, ['waiting'], change);
+      const job = await this.#store.change(waiting.id, [waiting.state], change);
       this.#events.changed(job);
       return job;
     } catch (thrown) {
@@ -132,28 +193,70 @@ export class PrintQueue {
     }
   }
 
-  /** Brings the rows to paper; resolves with what stopped them, if anything did. */
-  async #bring(job: Job, bitmap: Bitmap): Promise<PapertabError | undefined> {
+  /** Brings the rows to paper and stores how that ended. */
+  async #bring(job: Job, bitmap: Bitmap, printer: ConnectedPrinter): Promise<void> {
     const cancel = new AbortController();
-    const signal = AbortSignal.any([cancel.signal, this.#stopping.signal]);
-    this.#printing = { id: job.id, cancel };
+    const stop = new AbortController();
+    let hasEnded = (): void => {};
+    const ended = new Promise<void>((resolve) => {
+      hasEnded = resolve;
+    });
+    let begun = false;
+    let lastState: Promise<void> = Promise.resolve();
+    const progress = this.#progressOf(job);
+    this.#printing = { id: job.id, cancel, stop, ended };
     this.#events.busy();
     try {
-      await printBitmap(bitmap, this.#printer, { signal, onRows: this.#progressOf(job) });
-      return undefined;
-    } catch (thrown) {
-      return toPapertabError(thrown);
-    } finally {
+      const error = await printBitmap(bitmap, printer, {
+        clock: this.#clock,
+        cancelled: cancel.signal,
+        stopped: AbortSignal.any([stop.signal, this.#stopping.signal]),
+        onRows: (rows) => {
+          begun = true;
+          progress(rows);
+        },
+        onNeeds: (needs) => {
+          this.#needs = needs;
+          this.#events.busy();
+          lastState = lastState.then(() => this.#tellNeeds(job, needs));
+        },
+      }).then(
+        () => undefined,
+        (thrown) => toPapertabError(thrown),
+      );
       this.#printing = undefined;
+      this.#needs = undefined;
       this.#events.busy();
+      await lastState;
+      if (this.#stopping.signal.aborted) return;
+      const lost = error !== undefined && LOST.includes(error.code);
+      if (lost) this.#printer.drop(error, printer);
+      const end =
+        cancel.signal.aborted && error !== undefined ? CANCELLED : lost ? interrupted(job, begun, error) : endOf(error);
+      await this.#finish(job, end);
+    } finally {
+      hasEnded();
+    }
+  }
+
+  /** Stores that a job on its way waits for its printer, or goes on. What cannot be stored is shown by the printer itself. */
+  async #tellNeeds(job: Job, needs: Need | undefined): Promise<void> {
+    if (this.#stopping.signal.aborted) return;
+    const from: readonly JobState[] = ['printing', 'needs-you'];
+    const change: JobChange =
+      needs === undefined ? { state: 'printing', error: null } : { state: 'needs-you', error: { code: needs } };
+    try {
+      this.#events.changed(await this.#store.change(job.id, from, change));
+    } catch (thrown) {
+      this.#events.trouble(toPapertabError(thrown));
     }
   }
 
   /** Not finished until it is stored: the database may refuse for a while, the print is not repeated for that. */
-  async #finish(job: Job, error: PapertabError | undefined): Promise<void> {
+  async #finish(job: Job, end: JobChange): Promise<void> {
     for (;;) {
       try {
-        const ended = await this.#store.change(job.id, ['printing'], endOf(error));
+        const ended = await this.#store.change(job.id, ['printing', 'needs-you'], end);
         this.#events.changed(ended);
         if (ended.state === 'printed') this.#events.printed(ended);
         return;
@@ -177,8 +280,19 @@ export class PrintQueue {
   }
 }
 
+const CANCELLED: JobChange = { state: 'cancelled', begun: false, error: null };
+
 function endOf(error: PapertabError | undefined): JobChange {
-  if (error === undefined) return { state: 'printed' };
-  if (error.code === 'job-cancelled') return { state: 'cancelled' };
-  return { state: 'failed', error: toReport(error) };
+  if (error === undefined) return { state: 'printed', begun: false, error: null };
+  return { state: 'failed', begun: false, error: toReport(error) };
+}
+
+/** A job whose connection was lost waits for it, and begins again from its start. */
+function interrupted(job: Job, begun: boolean, error: PapertabError): JobChange {
+  return {
+    state: 'needs-you',
+    begun: false,
+    interruptions: job.interruptions + (begun ? 1 : 0),
+    error: { code: 'printer-away', detail: error.code },
+  };
 }

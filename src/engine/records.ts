@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { type Database, toStorageError } from '../jobs/database.ts';
 import { checkEpoch } from '../jobs/epoch.ts';
-import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
 import { isModelId, type ModelId } from '../printers/catalog.ts';
 import { checkSettings, type PrinterSettings } from '../printers/settings.ts';
+import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
 import type { PaperPrinterDraft, Settings } from './api.ts';
 
 /** A Little Printer as it is kept. */

@@ -1,8 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import type { Clock } from '../../clock.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
+import { CATALOG } from '../catalog.ts';
+import { screenDriver } from '../drivers/screen.ts';
 import { encodeForScreen } from '../languages/screen.ts';
-import { printBitmap } from '../print-session.ts';
+import { type ConnectedPrinter, printBitmap } from '../print-session.ts';
+import { PrinterLine } from '../printer-line.ts';
 import { ScreenTransport } from './screen.ts';
 
 const HEAD = { bytesPerRow: 48, rowsPerSecond: 400 };
@@ -12,11 +16,21 @@ beforeEach(() => {
   clock = new FakeClock();
 });
 
+function screen(head: Clock): ConnectedPrinter {
+  const line = new PrinterLine(new ScreenTransport(head, HEAD), screenDriver.reader, clock, () => {});
+  return { driver: screenDriver, line, settings: CATALOG.screen.defaults, rowsPerSecond: HEAD.rowsPerSecond };
+}
+
 function print(rows: number, signal = new AbortController().signal) {
   const progress: number[] = [];
-  const printer = { encode: encodeForScreen, transport: new ScreenTransport(clock, HEAD) };
   let ended: unknown;
-  const done = printBitmap(createBitmap(384, rows), printer, { signal, onRows: (n) => progress.push(n) }).then(
+  const done = printBitmap(createBitmap(384, rows), screen(clock), {
+    clock,
+    cancelled: signal,
+    stopped: new AbortController().signal,
+    onRows: (n) => progress.push(n),
+    onNeeds: () => {},
+  }).then(
     () => {
       ended = 'printed';
     },
@@ -43,16 +57,14 @@ describe('the screen', () => {
       now: () => clock.now(),
       after: (ms: number, task: () => void) => clock.after(ms + 15, task),
     };
-    const transport = new ScreenTransport(late, HEAD);
     const begun = clock.now();
-    const done = printBitmap(
-      createBitmap(384, 4_000),
-      { encode: encodeForScreen, transport },
-      {
-        signal: new AbortController().signal,
-        onRows: () => {},
-      },
-    );
+    const done = printBitmap(createBitmap(384, 4_000), screen(late), {
+      clock,
+      cancelled: new AbortController().signal,
+      stopped: new AbortController().signal,
+      onRows: () => {},
+      onNeeds: () => {},
+    });
     let ended = 0;
     void done.then(() => (ended = clock.now()));
     await clock.advance(15_000);
@@ -60,14 +72,14 @@ describe('the screen', () => {
     expect(ended - begun).toBeLessThan(10_100);
   });
 
-  it('stops at the row it is at when the job is cancelled', async () => {
+  it('stops at the millimetre it is at when the job is cancelled', async () => {
     const cancel = new AbortController();
     const job = print(4_000, cancel.signal);
     await clock.advance(500);
     cancel.abort('cancelled');
     await clock.advance(5_000);
     expect(job.ended()).toBe('cancelled');
-    expect(job.progress.at(-1)).toBe(200);
+    expect(job.progress.at(-1)).toBe(208);
   });
 
   it('gives its bytes foot first and leaves out nothing', () => {

@@ -1,0 +1,35 @@
+import type { EngineApi } from './api.ts';
+
+type Name = Exclude<keyof EngineApi, 'watch'>;
+
+/** What the page asks for and waits for: such a call waits until this engine is the one that runs. */
+export const REQUESTS = [
+  'jobs',
+  'unfinished',
+  'picture',
+  'print',
+  'reprint',
+  'release',
+  'cancel',
+  'remove',
+  'configure',
+  'rename',
+  'importPrinter',
+  'printerFile',
+  'addPaperPrinter',
+  'configurePaperPrinter',
+  'forgetPaperPrinter',
+  'usePaperPrinter',
+  'moveJobs',
+  'selfTest',
+  'attach',
+] as const satisfies readonly Name[];
+
+/** What the page tells: nothing to an engine that does not run. */
+export const NOTICES = ['reconnect', 'tell', 'reach', 'unreachable'] as const satisfies readonly Name[];
+
+export type Request = (typeof REQUESTS)[number];
+export type Notice = (typeof NOTICES)[number];
+
+/** All calls of the engine; of no use when one of them is in neither list. */
+export type Call = [Exclude<Name, Request | Notice>] extends [never] ? Request | Notice : never;

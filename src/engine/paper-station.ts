@@ -1,0 +1,275 @@
+import { type Clock, sleep } from '../clock.ts';
+import { type ErrorCode, type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { modelOf, type PrinterModel } from '../printers/catalog.ts';
+import type { Condition, PrinterFacts } from '../printers/condition.ts';
+import type { Driver } from '../printers/driver.ts';
+import type { ConnectedPrinter } from '../printers/print-session.ts';
+import { PrinterLine } from '../printers/printer-line.ts';
+import type { PrinterSettings } from '../printers/settings.ts';
+import type { Transport } from '../printers/transport.ts';
+import type { QueuePrinter } from './print-queue.ts';
+import type { PaperPrinterRecord } from './records.ts';
+
+/** What a station needs of the world. */
+export interface StationWorld {
+  readonly clock: Clock;
+  loadDriver(model: PrinterModel): Promise<Driver>;
+  /**
+   * Opens the way to a printer; undefined where only the page can, which then answers with a transport or with why not.
+   * Rejects with `printer-away`, `printer-tap`, `printer-in-use`.
+   */
+  open(printer: PaperPrinterRecord, settings: PrinterSettings): Promise<Transport | undefined>;
+  /** Asks the page to connect it. */
+  askPage(printer: PaperPrinterRecord, settings: PrinterSettings): void;
+}
+
+export interface StationEvents {
+  /** It came, went, or said how it stands. */
+  changed(): void;
+  /** What it has told of itself. */
+  learned(facts: PrinterFacts): void;
+}
+
+/** Milliseconds between attempts to connect; the last one goes on for ever. */
+const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
+/** How long the page may take to connect: the browser's own attempt ends after about as long, or never. */
+const PAGE_MS = 40_000;
+/** How long getting to know a printer may take, with all its soft time-outs. */
+const GREETING_MS = 20_000;
+/** A write over Bluetooth that is never answered means a dead connection. On a wire it may be a printer that holds back. */
+const SILENT_AFTER_MS = 60_000;
+/** What no further attempt cures: a person has to do something first. */
+const NEEDS_A_PERSON: readonly ErrorCode[] = [
+  'printer-tap',
+  'printer-which',
+  'printer-unsupported',
+  'printer-language',
+  'device-api-missing',
+  'device-api-blocked',
+];
+
+/**
+ * Keeps one paper printer connected: connects, greets, notices when it is lost, tries again with growing pauses. The
+ * queue of its jobs is another's.
+ */
+export class PaperStation implements QueuePrinter {
+  readonly #world: StationWorld;
+  readonly #events: StationEvents;
+  #record: PaperPrinterRecord;
+  #connected: (ConnectedPrinter & { readonly facts: PrinterFacts }) | undefined;
+  #away: ErrorReport | undefined;
+  #attempting = false;
+  /** Ends the present attempt or connection, and whatever waits for it. */
+  #present = new AbortController();
+  #failures = 0;
+  /** Whether the last connection was lost inside a job. */
+  #brokenOff = false;
+  #stopped = false;
+
+  constructor(record: PaperPrinterRecord, world: StationWorld, events: StationEvents) {
+    this.#record = record;
+    this.#world = world;
+    this.#events = events;
+  }
+
+  get id(): string {
+    return this.#record.id;
+  }
+
+  get record(): PaperPrinterRecord {
+    return this.#record;
+  }
+
+  get settings(): PrinterSettings {
+    return { ...modelOf(this.#record.model).defaults, ...this.#record.settings };
+  }
+
+  get connected(): ConnectedPrinter | undefined {
+    return this.#connected;
+  }
+
+  get away(): ErrorReport | undefined {
+    return this.#away;
+  }
+
+  /** Whether it is being connected just now. */
+  get connecting(): boolean {
+    return this.#attempting;
+  }
+
+  /** What the printer has told of itself since it was connected. */
+  get facts(): PrinterFacts {
+    return this.#connected?.facts ?? {};
+  }
+
+  /** How it stands, as far as it says. */
+  get condition(): Condition {
+    return this.#connected?.line.condition ?? {};
+  }
+
+  /** Connects now, unless it is connected: an attempt that is under way begins anew. */
+  reach(): void {
+    if (this.#stopped || this.#connected !== undefined) return;
+    this.#failures = 0;
+    void this.#attempt();
+  }
+
+  /** The page has connected it. */
+  attach(transport: Transport): void {
+    if (this.#stopped) {
+      void transport.close();
+      return;
+    }
+    const signal = this.#begin();
+    void this.#greet(transport, signal);
+  }
+
+  /** The page could not connect it. */
+  unreachable(why: ErrorReport): void {
+    if (this.#attempting) this.#fail(why);
+  }
+
+  drop(error: PapertabError, printer: ConnectedPrinter): void {
+    this.#brokenOff = true;
+    // It may have noticed by itself, and may even be connected anew.
+    if (this.#connected?.line !== printer.line) return;
+    this.#end(error);
+    this.#fail({ code: 'printer-away', detail: error.code });
+  }
+
+  /**
+   * Other settings, name, model or link.
+   *
+   * @returns whether it has to be connected anew for them, see {@link reconnect}
+   */
+  change(record: PaperPrinterRecord): boolean {
+    const before = this.#record;
+    const { settings: was } = this;
+    this.#record = record;
+    const { settings } = this;
+    if (this.#connected !== undefined) this.#connected = { ...this.#connected, ...this.#pace(), settings };
+    const isSerial = record.link.transport === 'serial';
+    return (
+      record.link !== before.link ||
+      modelOf(record.model).language !== modelOf(before.model).language ||
+      settings.keepAwake !== was.keepAwake ||
+      (isSerial && (settings.baudRate !== was.baudRate || settings.flowControl !== was.flowControl))
+    );
+  }
+
+  /** Connects anew, also when it is connected. Not while a job is on its way. */
+  reconnect(): void {
+    this.#end(new PapertabError('printer-away', 'connected anew'));
+    this.reach();
+  }
+
+  /** Lets the printer go for good. */
+  stop(): void {
+    this.#stopped = true;
+    this.#end(new PapertabError('printer-away', 'let go'));
+  }
+
+  /** Ends whatever is under way and opens the time of a new attempt. */
+  #begin(): AbortSignal {
+    this.#end(new PapertabError('printer-away', 'connected anew'));
+    this.#present = new AbortController();
+    this.#attempting = true;
+    this.#events.changed();
+    return this.#present.signal;
+  }
+
+  #end(error: PapertabError): void {
+    const connected = this.#connected;
+    this.#connected = undefined;
+    this.#attempting = false;
+    this.#present.abort(error);
+    if (connected !== undefined) void connected.line.transport.close();
+  }
+
+  #fail(why: ErrorReport): void {
+    this.#end(new PapertabError(why.code, why.detail));
+    if (this.#stopped) return;
+    this.#away = why;
+    this.#events.changed();
+    if (NEEDS_A_PERSON.includes(why.code)) return;
+    const pause = BACK_OFF[Math.min(this.#failures, BACK_OFF.length - 1)]!;
+    this.#failures += 1;
+    this.#present = new AbortController();
+    void this.#attemptAfter(pause, this.#present.signal);
+  }
+
+  async #attemptAfter(pause: number, signal: AbortSignal): Promise<void> {
+    const slept = await sleep(this.#world.clock, pause, signal).then(
+      () => true,
+      () => false,
+    );
+    if (slept) await this.#attempt();
+  }
+
+  async #attempt(): Promise<void> {
+    const signal = this.#begin();
+    try {
+      const transport = await this.#world.open(this.#record, this.settings);
+      if (signal.aborted) {
+        void transport?.close();
+        return;
+      }
+      if (transport !== undefined) {
+        await this.#greet(transport, signal);
+        return;
+      }
+      this.#world.askPage(this.#record, this.settings);
+      await sleep(this.#world.clock, PAGE_MS, signal);
+      throw new PapertabError('printer-away', 'no answer');
+    } catch (thrown) {
+      // An attempt that was given up, or that the page has answered, is no failure.
+      if (!signal.aborted) this.#fail(toReport(toPapertabError(thrown, 'printer-away')));
+    }
+  }
+
+  async #greet(transport: Transport, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#world;
+    const present = this.#present;
+    const limit = new AbortController();
+    const cancelTimer = clock.after(GREETING_MS, () => limit.abort(new PapertabError('printer-away', 'greeting')));
+    void transport.lost.then((error) => limit.abort(error));
+    try {
+      const model = modelOf(this.#record.model);
+      const driver = await this.#world.loadDriver(model);
+      const line = new PrinterLine(transport, driver.reader, clock, () => this.#events.changed());
+      const { settings } = this;
+      const conversation = { line, settings, clock, signal: AbortSignal.any([signal, limit.signal]) };
+      const facts = await driver.greet(conversation, { brokenOff: this.#brokenOff });
+      conversation.signal.throwIfAborted();
+      this.#brokenOff = false;
+      this.#failures = 0;
+      this.#attempting = false;
+      this.#away = undefined;
+      this.#connected = { driver, line, settings, facts, ...this.#pace() };
+      this.#events.learned(facts);
+      this.#events.changed();
+      void transport.lost.then((error) => {
+        if (this.#present !== present || this.#connected?.line !== line) return;
+        this.#end(error);
+        this.#fail({ code: 'printer-away', detail: error.code });
+      });
+    } catch (thrown) {
+      void transport.close();
+      const error = toPapertabError(thrown, 'printer-away');
+      if (!signal.aborted) this.#fail(error.code === 'printer-language' ? toReport(error) : awayFor(error));
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  #pace(): Pick<ConnectedPrinter, 'rowsPerSecond' | 'silentAfterMs'> {
+    const { rowsPerSecond } = modelOf(this.#record.model);
+    return this.#record.link.transport === 'bluetooth'
+      ? { rowsPerSecond, silentAfterMs: SILENT_AFTER_MS }
+      : { rowsPerSecond };
+  }
+}
+
+function awayFor({ code }: PapertabError): ErrorReport {
+  return code === 'printer-away' ? { code } : { code: 'printer-away', detail: code };
+}

@@ -1,0 +1,23 @@
+import { systemClock } from '../clock.ts';
+import type { PrinterModel } from '../printers/catalog.ts';
+import type { Driver } from '../printers/driver.ts';
+import type { Transport } from '../printers/transport.ts';
+import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
+
+/** What only some printers need, loaded when such a printer is connected. */
+export async function loadDriver({ language }: PrinterModel): Promise<Driver> {
+  switch (language) {
+    case 'paperang':
+      return (await import('../printers/drivers/paperang.ts')).createPaperangDriver();
+    case 'escpos':
+      return (await import('../printers/drivers/escpos.ts')).createEscposDriver();
+    case 'screen':
+      return (await import('../printers/drivers/screen.ts')).screenDriver;
+  }
+}
+
+/** The engine's end of a pipe that the page has opened to a printer. */
+export async function openPipe(port: MessagePort, limits: PipeLimits): Promise<Transport> {
+  const { PipeTransport } = await import('../printers/transports/pipe.ts');
+  return new PipeTransport(port, limits, systemClock);
+}
