@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import type * as Canvas from '@napi-rs/canvas';
 import { type Bitmap, createBitmap } from '../imaging/bitmap.ts';
-import { floydSteinberg } from '../imaging/dither.ts';
+import { floydSteinberg } from '../imaging/floyd-steinberg.ts';
 import { HttpProblem } from './http.ts';
 
 type CanvasModule = typeof Canvas;

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bitmap, blackShare, equalBitmaps, isBlack } from '../imaging/bitmap.ts';
-import { threshold } from '../imaging/dither.ts';
 import { encodePng } from '../imaging/png.ts';
+import { threshold } from '../imaging/threshold.ts';
 import { decodeBase64 } from '../sirius/base64.ts';
 import { decodePayload } from '../sirius/payload.ts';
 import { loadCanvas } from './canvas.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import { floydSteinberg } from '../imaging/dither.ts';
+import { floydSteinberg } from '../imaging/floyd-steinberg.ts';
 import { HEAD_WIDTH } from '../sirius/runs.ts';
 import { draw, fontFile, loadCanvas, toGray } from './canvas.ts';
 import { findChromium } from './chromium.ts';

@@ -1,5 +1,5 @@
 import type { Bitmap } from '../imaging/bitmap.ts';
-import { floydSteinberg } from '../imaging/dither.ts';
+import { floydSteinberg } from '../imaging/floyd-steinberg.ts';
 import { HEAD_WIDTH } from '../sirius/runs.ts';
 import { draw, loadCanvas, toGray } from './canvas.ts';
 import { HttpProblem } from './http.ts';

@@ -1,6 +1,7 @@
 import { createCanvas } from '@napi-rs/canvas';
 import { type Bitmap, blackShare } from '../../src/imaging/bitmap.ts';
-import { floydSteinberg, threshold } from '../../src/imaging/dither.ts';
+import { floydSteinberg } from '../../src/imaging/floyd-steinberg.ts';
+import { threshold } from '../../src/imaging/threshold.ts';
 
 const WIDTH = 384;
 const HEIGHT = 2000;

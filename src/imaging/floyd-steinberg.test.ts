@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blackShare, bytesPerRow, isBlack } from './bitmap.ts';
-import { floydSteinberg, threshold } from './dither.ts';
+import { floydSteinberg } from './floyd-steinberg.ts';
 
 function flat(tone: number, width: number, height: number): Uint8Array {
   return new Uint8Array(width * height).fill(tone);
@@ -109,22 +109,4 @@ describe('dithering after Floyd and Steinberg', () => {
   });
 
   it('of nothing is nothing', () => expect(floydSteinberg(new Uint8Array(0), 384, 0).data.length).toBe(0));
-});
-
-describe('threshold', () => {
-  it('is black below the level only', () => {
-    const gray = Uint8Array.of(0, 127, 128, 255, 99, 100, 101, 0, 0);
-    const dots = (level?: number) => {
-      const bitmap = threshold(gray, 9, 1, level);
-      return Array.from(gray, (_, x) => (isBlack(bitmap, x, 0) ? 1 : 0)).join('');
-    };
-    expect(dots()).toBe('110011111');
-    expect(dots(100)).toBe('100010011');
-    expect(dots(0)).toBe('000000000');
-    expect(dots(256)).toBe('111111111');
-  });
-
-  it('takes rows from top to bottom', () => {
-    expect([...threshold(Uint8Array.of(255, 0, 0, 255), 2, 2).data]).toEqual([0x40, 0x80]);
-  });
 });
