@@ -91,7 +91,9 @@ class PrintSession {
     this.#conversation = { line: printer.line, settings: printer.settings, clock, signal: this.#hard.signal };
     this.#on(stopped, () => this.#hard.abort(stopped.reason));
     this.#on(cancelled, () => {
-      this.#letGo.push(clock.after(SETTLE_MS, () => this.#hard.abort(new PapertabError('printer-silent', 'cancelled'))));
+      this.#letGo.push(
+        clock.after(SETTLE_MS, () => this.#hard.abort(new PapertabError('printer-silent', 'cancelled'))),
+      );
     });
     void printer.line.transport.lost.then((error) => this.#hard.abort(error));
   }
