@@ -1,0 +1,284 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
+import { type ErrorCode, PapertabError } from '../errors.ts';
+import { createBitmap } from '../imaging/bitmap.ts';
+import { CATALOG } from './catalog.ts';
+import type { Condition, Need } from './condition.ts';
+import type { Driver } from './driver.ts';
+import { type ConnectedPrinter, printBitmap } from './print-session.ts';
+import { PrinterLine } from './printer-line.ts';
+import type { Received, Transport } from './transport.ts';
+
+const ROWS = 100;
+
+/** A printer of ten-row chunks, of which every other one is complete; what it is sent is its log. */
+class ScriptedPrinter implements Transport {
+  readonly limits = { chunkBytes: 1_000_000, confirm: true };
+  readonly received: AsyncIterable<Received> = { async *[Symbol.asyncIterator]() {} };
+  readonly log: string[] = [];
+  lose: (error: PapertabError) => void = () => {};
+  readonly lost = new Promise<PapertabError>((resolve) => {
+    this.lose = resolve;
+  });
+  /** Whether it takes bytes; while not, writes wait. */
+  taking = true;
+  #waiting: (() => void)[] = [];
+
+  write(bytes: Uint8Array, { signal, confirm }: { signal: AbortSignal; confirm: boolean }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const done = (): void => {
+        this.log.push(`${new TextDecoder().decode(bytes)}${confirm ? '!' : ''}`);
+        resolve();
+      };
+      if (this.taking) done();
+      else this.#waiting.push(done);
+    });
+  }
+
+  take(): void {
+    this.taking = true;
+    for (const done of this.#waiting.splice(0)) done();
+  }
+
+  async close(): Promise<void> {}
+}
+
+let clock: FakeClock;
+let transport: ScriptedPrinter;
+/** What the printer says when it is asked; undefined for one that is silent. */
+let says: Condition | undefined;
+let asked: number;
+let finish: 'said' | 'silent';
+let line: PrinterLine<unknown>;
+let rows: number[];
+let needs: (Need | undefined)[];
+
+beforeEach(() => {
+  clock = new FakeClock();
+  transport = new ScriptedPrinter();
+  says = {};
+  asked = 0;
+  finish = 'said';
+  rows = [];
+  needs = [];
+});
+
+const encoder = new TextEncoder();
+const driver: Driver = {
+  reader: { push: () => [], conditionOf: () => undefined },
+  greet: async () => ({}),
+  *encode(bitmap) {
+    yield { bytes: encoder.encode('begin'), rows: 0, complete: true };
+    for (let at = 0; at < bitmap.height; at += 10) {
+      yield { bytes: encoder.encode(`${at}`), rows: 10, complete: at % 20 === 10 };
+    }
+    yield { bytes: encoder.encode('feed'), rows: 0, complete: true };
+  },
+  ask: async () => {
+    asked += 1;
+    return says;
+  },
+  finish: async () => finish,
+  abandon: () => encoder.encode('abandon'),
+};
+
+function print(
+  change: Partial<ConnectedPrinter> & { careful?: boolean } = {},
+  { cancelled = new AbortController(), stopped = new AbortController() } = {},
+) {
+  line = new PrinterLine(transport, driver.reader, clock, () => {});
+  const { careful = false, ...rest } = change;
+  const settings = { ...CATALOG['escpos-58'].defaults, careful };
+  const printer: ConnectedPrinter = { driver, line, settings, rowsPerSecond: 100, ...rest };
+  let ended: string | undefined;
+  printBitmap(createBitmap(384, ROWS), printer, {
+    clock,
+    cancelled: cancelled.signal,
+    stopped: stopped.signal,
+    onRows: (n) => rows.push(n),
+    onNeeds: (need) => needs.push(need),
+  }).then(
+    () => (ended = 'printed'),
+    (reason) => (ended = reason instanceof PapertabError ? reason.code : String(reason)),
+  );
+  return { cancelled, stopped, ended: () => ended };
+}
+
+const cancel = (controller: AbortController, code: ErrorCode = 'job-cancelled'): void =>
+  controller.abort(new PapertabError(code));
+
+describe('a print session', () => {
+  it('sends the job in order and counts the rows that were taken', async () => {
+    const job = print();
+    await clock.advance(0);
+    expect(transport.log).toEqual(['begin!', '0', '10', '20', '30', '40', '50', '60', '70', '80', '90', 'feed!']);
+    expect(rows).toEqual([0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 100]);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('takes the time of the head where the printer does not say when it is done', async () => {
+    says = undefined;
+    finish = 'silent';
+    const job = print();
+    await clock.advance(1_000);
+    expect(transport.log.at(-1)).toBe('feed!');
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(1_500);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('sends nothing while the printer needs somebody, and goes on by itself when it is cured', async () => {
+    says = { needs: 'printer-cover-open' };
+    const job = print();
+    await clock.advance(10_000);
+    expect(transport.log).toEqual([]);
+    expect(rows).toEqual([]);
+    expect(needs).toEqual(['printer-cover-open']);
+    says = {};
+    await clock.advance(2_000);
+    expect(needs).toEqual(['printer-cover-open', undefined]);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('stops between two complete chunks when the printer says unasked that its paper is out', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    line.note({ needs: 'printer-paper-out' });
+    says = { needs: 'printer-paper-out' };
+    transport.take();
+    await clock.advance(5_000);
+    expect(transport.log).toEqual(['begin!']);
+    expect(needs).toEqual(['printer-paper-out']);
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printed');
+    expect(transport.log).toHaveLength(12);
+  });
+
+  it('is not finished while the paper is out, although all was sent', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    says = { needs: 'printer-paper-out' };
+    finish = 'silent';
+    transport.take();
+    await clock.advance(0);
+    line.note({ needs: 'printer-paper-out' });
+    await clock.advance(60_000);
+    expect(job.ended()).toBeUndefined();
+    says = {};
+    finish = 'said';
+    await clock.advance(3_000);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('says that the printer takes no more, without asking into a band, and takes it back', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    const before = asked;
+    await clock.advance(40_000);
+    expect(needs).toEqual(['printer-stalled']);
+    expect(asked).toBe(before);
+    transport.take();
+    await clock.advance(0);
+    expect(needs).toEqual(['printer-stalled', undefined]);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('gives a write up that is never answered, where that means a dead link', async () => {
+    transport.taking = false;
+    const job = print({ silentAfterMs: 60_000 });
+    await clock.advance(59_000);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(5_000);
+    expect(job.ended()).toBe('printer-silent');
+  });
+
+  it('does not take a printer for dead that says what it needs', async () => {
+    transport.taking = false;
+    const job = print({ silentAfterMs: 60_000 });
+    await clock.advance(0);
+    line.note({ needs: 'printer-paper-out' });
+    await clock.advance(600_000);
+    expect(job.ended()).toBeUndefined();
+    expect(needs).toEqual(['printer-paper-out']);
+  });
+
+  it('ends with the reason when the link is lost', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(1_000);
+    transport.lose(new PapertabError('printer-lost'));
+    await clock.advance(0);
+    expect(job.ended()).toBe('printer-lost');
+  });
+
+  it('keeps to the pace of a slow head in careful mode', async () => {
+    const job = print({ careful: true });
+    await clock.advance(1_000);
+    expect(rows.at(-1)).toBeLessThanOrEqual(33 + 24 + 20);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(3_000);
+    expect(job.ended()).toBe('printed');
+  });
+});
+
+describe('a cancelled job', () => {
+  it('ends after a complete chunk and leaves the printer ready for the next', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    cancel(job.cancelled);
+    transport.take();
+    await clock.advance(0);
+    expect(transport.log).toEqual(['begin!', 'abandon!']);
+    expect(job.ended()).toBe('job-cancelled');
+  });
+
+  it('is not broken off inside a band', async () => {
+    const job = print();
+    const write = transport.write.bind(transport);
+    transport.write = (bytes, options) => {
+      if (new TextDecoder().decode(bytes) === '20') cancel(job.cancelled);
+      return write(bytes, options);
+    };
+    await clock.advance(0);
+    expect(transport.log).toEqual(['begin!', '0', '10', '20', '30', 'abandon!']);
+    expect(job.ended()).toBe('job-cancelled');
+  });
+
+  it('sends nothing when it had not begun', async () => {
+    says = { needs: 'printer-paper-out' };
+    const job = print();
+    await clock.advance(1_000);
+    cancel(job.cancelled);
+    await clock.advance(0);
+    expect(transport.log).toEqual([]);
+    expect(job.ended()).toBe('job-cancelled');
+  });
+
+  it('does not wait for ever for a printer that takes nothing any more', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    cancel(job.cancelled);
+    await clock.advance(9_000);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printer-silent');
+  });
+
+  it('is dropped at once, wherever it is, when the engine stops', async () => {
+    transport.taking = false;
+    const job = print();
+    await clock.advance(0);
+    cancel(job.stopped, 'engine-superseded');
+    await clock.advance(0);
+    expect(job.ended()).toBe('engine-superseded');
+    expect(transport.log).toEqual([]);
+  });
+});
