@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
-import { type ErrorCode, PapertabError } from '../errors.ts';
+import { type ErrorCode, type ErrorReport, PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { CATALOG } from '../printers/catalog.ts';
 import { screenDriver } from '../printers/drivers/screen.ts';
+import type { ConnectedPrinter } from '../printers/print-session.ts';
 import { PrinterLine } from '../printers/printer-line.ts';
 import { ScreenTransport } from '../printers/transports/screen.ts';
 import { PrintQueue } from './print-queue.ts';
@@ -20,6 +21,10 @@ let refusals: { change?: ErrorCode | undefined; picture?: ErrorCode | undefined 
 let told: string[];
 let busy: boolean[];
 let queue: PrintQueue;
+/** The printer; the screen, as long as nobody takes it away. */
+let printer: { id: string; connected: ConnectedPrinter | undefined; away: ErrorReport | undefined; drop: () => void };
+let here: ConnectedPrinter;
+let lose: (error: PapertabError) => void;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -28,7 +33,7 @@ beforeEach(() => {
   told = [];
   busy = [];
   const store = {
-    next: async () => jobs.find(({ state }) => state === 'waiting'),
+    next: async () => jobs.find(({ state }) => state === 'waiting' || state === 'needs-you'),
     picture: async () => {
       if (refusals.picture !== undefined) throw new PapertabError(refusals.picture);
       return createBitmap(384, ROWS);
@@ -37,23 +42,31 @@ beforeEach(() => {
       if (refusals.change !== undefined) throw new PapertabError(refusals.change);
       const job = jobs.find((other) => other.id === id)!;
       if (!from.includes(job.state)) throw new PapertabError('job-state');
-      const { error: _error, ...rest } = change;
-      const changed: Job = { ...job, ...rest };
+      const { error, ...rest } = change;
+      const { error: _old, ...kept } = job;
+      const changed: Job = { ...(error === undefined ? job : kept), ...rest, ...(error ? { error } : {}) };
       jobs = jobs.map((other) => (other.id === id ? changed : other));
       return changed;
     },
   } satisfies Partial<Record<keyof JobStore, unknown>>;
   const transport = new ScreenTransport(clock, { bytesPerRow: 48, rowsPerSecond: ROWS });
-  const printer = {
+  const losing = new Promise<PapertabError>((resolve) => {
+    lose = resolve;
+  });
+  here = {
+    driver: screenDriver,
+    line: new PrinterLine(Object.assign(transport, { lost: losing }), screenDriver.reader, clock, () => {}),
+    settings: CATALOG.screen.defaults,
+    rowsPerSecond: ROWS,
+  };
+  printer = {
     id: 'screen',
-    connected: {
-      driver: screenDriver,
-      line: new PrinterLine(transport, screenDriver.reader, clock, () => {}),
-      settings: CATALOG.screen.defaults,
-      rowsPerSecond: ROWS,
-    },
+    connected: here,
     away: undefined,
-    drop: () => {},
+    drop: () => {
+      printer.connected = undefined;
+      printer.away = { code: 'printer-away' };
+    },
   };
   queue = new PrintQueue(store as unknown as JobStore, printer, clock, {
     changed: (job) => told.push(`${job.id} ${job.state}`),
@@ -174,3 +187,106 @@ describe('cancelling', () => {
     expect(queue.cancel(2)).toBe(false);
   });
 });
+
+describe('a printer that is away', () => {
+  beforeEach(() => {
+    printer.drop();
+  });
+
+  it('lets its jobs wait, says so on the first, and prints them in order when it is back', async () => {
+    add(1);
+    add(2);
+    queue.wake();
+    await clock.advance(60_000);
+    expect(told).toEqual(['1 needs-you']);
+    expect(jobs[0]?.error).toEqual({ code: 'printer-away' });
+    printer.away = { code: 'printer-tap' };
+    queue.wake();
+    await clock.advance(0);
+    expect(jobs[0]?.error).toEqual({ code: 'printer-tap' });
+    printer.connected = here;
+    printer.away = undefined;
+    queue.wake();
+    await clock.advance(2_100);
+    expect(told.slice(2)).toEqual(['1 printing', '1 printed', '1 reported', '2 printing', '2 printed', '2 reported']);
+    expect(jobs.map(({ interruptions, error }) => [interruptions, error])).toEqual([
+      [0, undefined],
+      [0, undefined],
+    ]);
+  });
+
+  it('says nothing on a job while it is being connected for the first time', async () => {
+    printer.away = undefined;
+    add(1);
+    queue.wake();
+    await clock.advance(10_000);
+    expect(told).toEqual([]);
+  });
+
+  it('has no self-test', async () => {
+    const used = expect(queue.use(async () => {})).rejects.toMatchObject({ code: 'printer-away' });
+    await clock.advance(0);
+    await used;
+  });
+});
+
+describe('a printer that is lost in mid-job', () => {
+  it('prints the job again from its start when it is back, and marks it', async () => {
+    add(1);
+    add(2);
+    queue.wake();
+    await clock.advance(500);
+    lose(new PapertabError('printer-lost'));
+    await clock.advance(0);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', interruptions: 1, error: { code: 'printer-away' } });
+    expect(queue.isPrinting).toBe(false);
+    await clock.advance(10_000);
+    expect(jobs[1]?.state).toBe('waiting');
+    printer.connected = { ...here, line: freshLine() };
+    printer.away = undefined;
+    queue.wake();
+    await clock.advance(2_100);
+    expect(jobs.map(({ state, interruptions }) => [state, interruptions])).toEqual([
+      ['printed', 1],
+      ['printed', 0],
+    ]);
+  });
+
+  it('does not begin again a job that the user cancelled', async () => {
+    add(1);
+    queue.wake();
+    await clock.advance(500);
+    queue.cancel(1);
+    lose(new PapertabError('printer-lost'));
+    await clock.advance(0);
+    expect(jobs[0]?.state).toBe('cancelled');
+  });
+
+  it('gives its job back when it is asked to', async () => {
+    add(1);
+    queue.wake();
+    await clock.advance(500);
+    const given = queue.giveBack();
+    await clock.advance(0);
+    await given;
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', interruptions: 1 });
+  });
+});
+
+describe('between two jobs', () => {
+  it('something else may be done with the printer', async () => {
+    add(1);
+    add(2);
+    queue.wake();
+    await clock.advance(500);
+    const used = queue.use(async () => void told.push('used'));
+    await clock.advance(2_000);
+    await used;
+    expect(told).toEqual(['1 printing', '1 printed', '1 reported', 'used', '2 printing', '2 printed', '2 reported']);
+  });
+});
+
+function freshLine(): PrinterLine<unknown> {
+  const transport = new ScreenTransport(clock, { bytesPerRow: 48, rowsPerSecond: ROWS });
+  return new PrinterLine(transport, screenDriver.reader, clock, () => {});
+}
