@@ -35,6 +35,7 @@ const platform: Platform = {
       loadFont: (font) => document.fonts.load(font),
     });
   },
+  openPicture: async (file) => (await import('./page/pictures/open-picture.ts')).openPicture(file),
   isPersisted: () => isPersisted(navigator.storage),
   persist: () => persist(navigator.storage),
   memory: createMemory(() => localStorage),

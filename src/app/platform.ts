@@ -1,6 +1,7 @@
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { PaperBlock } from '../page/paper-block.ts';
 import type { PrinterConnector } from '../page/printers/connector.ts';
+import type { OpenPicture } from '../pictures/api.ts';
 
 /** What of the world around it the page needs, handed in by `main` so that a test can pass its own. */
 export interface Platform {
@@ -14,6 +15,11 @@ export interface Platform {
   saveFile(name: string, content: Blob): void;
   /** Sets text for the head: `width` dots wide, as long as it needs. Rejects with `picture-size` when that is too long. */
   drawPaper(blocks: readonly PaperBlock[], width: number): Promise<Bitmap>;
+  /**
+   * Opens a picture file of any kind that the browser can show. Rejects with `picture-file` (`detail` is its kind,
+   * `unknown` or `unreadable`), `picture-file-size` or `pictures-lost`.
+   */
+  openPicture(file: Blob): Promise<OpenPicture>;
   /** Whether the browser keeps this site's storage when space runs out; undefined where it cannot tell. */
   isPersisted(): Promise<boolean | undefined>;
   /** Asks the browser to keep it. */
