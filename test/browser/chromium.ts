@@ -19,6 +19,19 @@ const QUIET = [
 /** Chromium refuses its sandbox to root and in most containers. */
 const UNSANDBOXED = process.getuid?.() === 0 || process.env.CI !== undefined;
 
+/**
+ * Web Bluetooth, which Chromium on Linux does not have without being asked: with grants that outlive a reload, as the
+ * newest browsers have them, or without.
+ */
+const BLUETOOTH = {
+  remembers: ['WebBluetooth', 'WebBluetoothNewPermissionsBackend'],
+  forgets: ['WebBluetooth'],
+};
+
+function enable(features: readonly string[]): string[] {
+  return features.length === 0 ? [] : [`--enable-features=${features.join()}`];
+}
+
 /** What puppeteer switches off by default, and what a test of hidden pages is about. */
 const THROTTLING = [
   '--disable-background-timer-throttling',
@@ -39,11 +52,12 @@ export interface TestBrowser {
 export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
   const profile = await makeTemporaryFolder('profile');
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: requireChromium(),
+    executablePath: options.executable?.path ?? requireChromium(),
+    ...(options.executable && { env: { ...process.env, ...options.executable.env } }),
     // Playwright's own headless switch would choose another program; --headless=new is Chromium itself.
     headless: false,
     chromiumSandbox: !UNSANDBOXED,
-    args: QUIET,
+    args: [...QUIET, ...enable(options.bluetooth === undefined ? [] : BLUETOOTH[options.bluetooth])],
     colorScheme: options.dark ? 'dark' : 'light',
     ...SCREENS[options.screen ?? 'desktop'],
     reducedMotion: 'no-preference',
@@ -59,9 +73,13 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
   };
 }
 
-interface BrowserOptions {
+export interface BrowserOptions {
   readonly screen?: keyof typeof SCREENS;
   readonly dark?: boolean;
+  /** Absent: the browser has no Web Bluetooth. */
+  readonly bluetooth?: keyof typeof BLUETOOTH;
+  /** A program that starts Chromium in surroundings of its own, and what that reads. */
+  readonly executable?: { readonly path: string; readonly env: Readonly<Record<string, string>> };
 }
 
 const SCREENS = {
@@ -88,8 +106,12 @@ export interface ThrottledBrowser {
  * Launches Chromium with the throttling that users have.
  *
  * @param intensiveAfterSeconds how long a page is hidden before its timers fire once a minute; Chrome's own is 300
+ * @param options whether the browser has Web Bluetooth
  */
-export async function launchThrottled(intensiveAfterSeconds: number): Promise<ThrottledBrowser> {
+export async function launchThrottled(
+  intensiveAfterSeconds: number,
+  options: { readonly bluetooth?: boolean } = {},
+): Promise<ThrottledBrowser> {
   const profile = await makeTemporaryFolder('profile');
   const browser = await puppeteer.launch({
     executablePath: requireChromium(),
@@ -99,7 +121,10 @@ export async function launchThrottled(intensiveAfterSeconds: number): Promise<Th
     args: [
       ...QUIET,
       ...(UNSANDBOXED ? ['--no-sandbox'] : []),
-      `--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/${intensiveAfterSeconds}`,
+      ...enable([
+        `IntensiveWakeUpThrottling:grace_period_seconds/${intensiveAfterSeconds}`,
+        ...(options.bluetooth === true ? BLUETOOTH.remembers : []),
+      ]),
     ],
     ignoreDefaultArgs: puppeteer
       .defaultArgs()

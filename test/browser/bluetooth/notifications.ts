@@ -1,0 +1,84 @@
+import type { DevtoolsSession } from '../devtools.ts';
+
+/** A characteristic as this needs it of the page's own objects. */
+interface PageCharacteristic extends EventTarget {
+  readonly uuid: string;
+  readonly service: { readonly device: { readonly gatt: { readonly connected: boolean } } };
+}
+
+interface Recorder {
+  notify(batch: readonly (readonly [uuid: string, bytes: readonly number[]])[]): void;
+}
+
+/**
+ * Runs in the page before its own scripts. The emulation can do all that a peripheral does but notify, so the page's own
+ * characteristics are remembered as they are handed out, and the event is dispatched on them.
+ */
+export function recordCharacteristics(): void {
+  const service = (globalThis as { BluetoothRemoteGATTService?: { prototype: Record<string, unknown> } })
+    .BluetoothRemoteGATTService;
+  if (service === undefined) return;
+  const known = new Map<string, PageCharacteristic>();
+  const keep = (characteristic: PageCharacteristic): void => {
+    known.set(characteristic.uuid, characteristic);
+  };
+  const one = service.prototype.getCharacteristic as (...asked: unknown[]) => Promise<PageCharacteristic>;
+  const several = service.prototype.getCharacteristics as (...asked: unknown[]) => Promise<PageCharacteristic[]>;
+  service.prototype.getCharacteristic = async function (...asked: unknown[]): Promise<PageCharacteristic> {
+    const found = await one.apply(this, asked);
+    keep(found);
+    return found;
+  };
+  service.prototype.getCharacteristics = async function (...asked: unknown[]): Promise<PageCharacteristic[]> {
+    const found = await several.apply(this, asked);
+    found.forEach(keep);
+    return found;
+  };
+  const recorder: Recorder = {
+    notify(batch) {
+      for (const [uuid, bytes] of batch) {
+        const characteristic = known.get(uuid);
+        if (characteristic === undefined || !characteristic.service.device.gatt.connected) continue;
+        const value = new DataView(new Uint8Array(bytes).buffer);
+        Object.defineProperty(characteristic, 'value', { configurable: true, value });
+        characteristic.dispatchEvent(new Event('characteristicvaluechanged', { bubbles: true }));
+      }
+    },
+  };
+  Object.assign(globalThis, { emulatedBluetooth: recorder });
+}
+
+/** Hands notifications to the page, in order, as many at a time as have gathered while the last were on their way. */
+export class Notifications {
+  readonly #session: DevtoolsSession;
+  #waiting: (readonly [string, readonly number[]])[] = [];
+  #running = false;
+
+  /** @param session of the page, in which {@link recordCharacteristics} must run */
+  constructor(session: DevtoolsSession) {
+    this.#session = session;
+  }
+
+  push(uuid: string, bytes: Uint8Array): void {
+    this.#waiting.push([uuid, [...bytes]]);
+    void this.#run();
+  }
+
+  /** Forgets those that have not left yet. */
+  drop(): void {
+    this.#waiting = [];
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      const expression = `globalThis.emulatedBluetooth?.notify(${JSON.stringify(batch)})`;
+      // A page that is just being left has nobody to notify.
+      await this.#session.send('Runtime.evaluate', { expression }).catch(() => undefined);
+    }
+    this.#running = false;
+  }
+}
