@@ -1,6 +1,5 @@
 import { Bridge } from '../bridge/bridge.ts';
 import type { Socket } from '../bridge/session.ts';
-import type { ClaimState } from '../bridge/status.ts';
 import type { Clock } from '../clock.ts';
 import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
 import { type Bitmap, bytesPerRow, invert } from '../imaging/bitmap.ts';
@@ -11,13 +10,10 @@ import { JobStore } from '../jobs/job-store.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
 import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
-import { completeIdentity, createIdentity } from '../sirius/identity.ts';
-import { writePrinterFile } from '../sirius/printer-file.ts';
 import { MAX_ROWS } from '../sirius/runs.ts';
 import type {
   EngineApi,
   EngineEvent,
-  LittlePrinterView,
   LocalPrint,
   PageEvent,
   PaperPrinterChange,
@@ -26,20 +22,18 @@ import type {
   Settings,
 } from './api.ts';
 import { storeDelivery } from './deliveries.ts';
+import { LittlePrinters, viewLittlePrinter } from './little-printers.ts';
 import { PaperPrinters, SCREEN_ID } from './paper-printers.ts';
 import type { StationWorld } from './paper-station.ts';
+import { PrintReports } from './print-reports.ts';
 import {
   effectiveSettings,
   type LittlePrinterRecord,
-  MAX_NAME_CHARS,
   type PaperPrinterRecord,
   Records,
   type StoredSettings,
 } from './records.ts';
 import type { SerialPorts } from './serial-ports.ts';
-
-/** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
-const FIRST_NAME = 'Papertab';
 
 /** What the engine needs of its realm. */
 export interface PapertabWorld {
@@ -64,9 +58,10 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   readonly #store: JobStore;
   readonly #bridge: Bridge;
   readonly #paper: PaperPrinters;
+  readonly #littlePrinters: LittlePrinters;
+  readonly #reports: PrintReports;
   readonly #returning: boolean;
   #settings: StoredSettings;
-  #littlePrinters: readonly LittlePrinterRecord[];
   #stopped = false;
   /** Changes of what is kept happen one after another: each begins from what the last one left. */
   #lastChange: Promise<unknown> = Promise.resolve();
@@ -80,8 +75,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   static async start(world: PapertabWorld, emit: (event: EngineEvent) => void): Promise<Papertab> {
     const epoch = await beginEpoch(world.database);
     const records = new Records(world.database, epoch);
-    const kept = await records.littlePrinters();
-    const littlePrinters = kept.length > 0 ? kept : [await makeFirstPrinter(records, world.clock)];
+    const { printers: littlePrinters, returning } = await LittlePrinters.open(records, world.clock);
     const papertab = new Papertab(world, emit, {
       records,
       store: new JobStore(world.database, epoch, world.clock),
@@ -89,7 +83,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       settings: await records.settings(),
       littlePrinters,
       paperPrinters: await records.paperPrinters(),
-      returning: kept.length > 0,
+      returning,
     });
     await papertab.#run();
     return papertab;
@@ -103,7 +97,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       readonly store: JobStore;
       readonly bridgeAddress: string;
       readonly settings: StoredSettings;
-      readonly littlePrinters: readonly LittlePrinterRecord[];
+      readonly littlePrinters: LittlePrinters;
       readonly paperPrinters: readonly PaperPrinterRecord[];
       readonly returning: boolean;
     },
@@ -117,6 +111,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#returning = kept.returning;
     this.#paper = this.#openPaper(kept.paperPrinters);
     this.#bridge = this.#openBridge(kept.bridgeAddress);
+    this.#reports = this.#openReports();
   }
 
   /** Tells the whole state, of which jobs are no part; called after every change of it. */
@@ -128,10 +123,9 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
         phase: 'running',
         bridge: this.#bridge.status,
         settings: effectiveSettings(this.#settings, this.#world.defaultServer),
-        littlePrinters: this.#littlePrinters.map((printer) => {
-          const claim = this.#bridge.claimOf(printer.deviceAddress);
-          return view({ ...printer, paperPrinter: this.#paperOf(printer) }, claim);
-        }),
+        littlePrinters: this.#littlePrinters.all.map((printer) =>
+          viewLittlePrinter(this.#onPaper(printer), this.#bridge.claimOf(printer.deviceAddress)),
+        ),
         paperPrinters: this.#paper.views,
         returning: this.#returning,
       },
@@ -202,13 +196,16 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   }
 
   rename(deviceAddress: string, name: string): Promise<void> {
-    return this.#inTurn(() => this.#rename(deviceAddress, name));
+    return this.#inTurn(async () => {
+      await this.#littlePrinters.rename(deviceAddress, name);
+      this.tellState();
+    });
   }
 
   addPaperPrinter(draft: PaperPrinterDraft): Promise<string> {
     return this.#inTurn(async () => {
       const id = await this.#paper.add(draft, this.#world.clock.now());
-      await this.#usePaper(id, this.#littlePrinters);
+      await this.#usePaper(id, this.#littlePrinters.all);
       return id;
     });
   }
@@ -224,15 +221,14 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       for (const job of moved) this.#changed(job);
       await this.#usePaper(
         heir,
-        this.#littlePrinters.filter(({ paperPrinter }) => paperPrinter === id),
+        this.#littlePrinters.all.filter(({ paperPrinter }) => paperPrinter === id),
       );
     });
   }
 
   usePaperPrinter(deviceAddress: string, id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const printer = this.#find(deviceAddress);
-      if (printer === undefined) throw new PapertabError('device-unknown', deviceAddress);
+      const printer = this.#littlePrinters.get(deviceAddress);
       if (!this.#paper.has(id)) throw new PapertabError('printer-unknown', id);
       await this.#usePaper(id, [printer]);
     });
@@ -262,7 +258,11 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   }
 
   importPrinter(wanted: PrinterImport): Promise<void> {
-    return this.#inTurn(() => this.#importPrinter(wanted));
+    return this.#inTurn(async () => {
+      await this.#littlePrinters.replace(wanted, this.#firstPaper());
+      this.#bridge.replace(this.#littlePrinters.all);
+      this.tellState();
+    });
   }
 
   async #configure(change: Partial<Settings>): Promise<void> {
@@ -275,38 +275,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.tellState();
   }
 
-  async #rename(deviceAddress: string, name: string): Promise<void> {
-    const printer = this.#find(deviceAddress);
-    if (printer === undefined) throw new PapertabError('device-unknown', deviceAddress);
-    const renamed = { ...printer, name: name.trim().slice(0, MAX_NAME_CHARS) || FIRST_NAME };
-    await this.#records.saveLittlePrinters(renamed);
-    this.#littlePrinters = this.#littlePrinters.map((other) => (other === printer ? renamed : other));
-    this.tellState();
-  }
-
-  async #importPrinter(wanted: PrinterImport): Promise<void> {
-    const identity = await completeIdentity(wanted.deviceAddress, wanted.secret);
-    const now = this.#world.clock.now();
-    const imported: LittlePrinterRecord = {
-      ...identity,
-      name: wanted.name?.trim().slice(0, MAX_NAME_CHARS) || FIRST_NAME,
-      paperPrinter: this.#firstPaper(),
-      createdAt: now,
-      imported: true,
-    };
-    const retired = this.#littlePrinters
-      .filter(({ deviceAddress }) => deviceAddress !== identity.deviceAddress)
-      .map((printer) => ({ ...printer, retiredAt: now }));
-    await this.#records.saveLittlePrinters(...retired, imported);
-    this.#littlePrinters = [imported];
-    this.#bridge.replace(this.#littlePrinters);
-    this.tellState();
-  }
-
   async printerFile(deviceAddress: string): Promise<{ name: string; text: string }> {
-    const printer = this.#find(deviceAddress);
-    if (printer === undefined) throw new PapertabError('device-unknown', deviceAddress);
-    return { name: `${printer.deviceAddress}.printer`, text: writePrinterFile(printer) };
+    return this.#littlePrinters.file(deviceAddress);
   }
 
   reconnect(): void {
@@ -356,7 +326,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     return new PaperPrinters(kept, world, {
       changed: (job) => this.#changed(job),
       progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: clock.now() }),
-      printed: (job) => this.#report(job),
+      printed: (job) => this.#reports.report(job),
       stateChanged: () => this.tellState(),
       trouble: (error) => this.#tellTrouble(error),
     });
@@ -369,17 +339,27 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       claim: () => this.tellState(),
       store: (command) => this.#deliver(command),
       unreadable: (error) => this.#tellTrouble(error),
-      announced: () => void this.#reportWhatIsDue(),
+      announced: () => void this.#reports.reportAll(),
     });
-    for (const printer of this.#littlePrinters) bridge.add(printer);
+    for (const printer of this.#littlePrinters.all) bridge.add(printer);
     return bridge;
+  }
+
+  #openReports(): PrintReports {
+    return new PrintReports({
+      store: this.#store,
+      isHere: (deviceAddress) => this.#littlePrinters.find(deviceAddress) !== undefined,
+      send: (deviceAddress, printId) => this.#bridge.reportPrint(deviceAddress, printId),
+      changed: (job) => this.#changed(job),
+      trouble: (error) => this.#tellTrouble(error),
+    });
   }
 
   async #deliver(command: { readonly deviceAddress: string; readonly payload: string }): Promise<void> {
     try {
-      const littlePrinter = (address: string): LittlePrinterRecord | undefined => {
-        const printer = this.#find(address);
-        return printer && { ...printer, paperPrinter: this.#paperOf(printer) };
+      const littlePrinter = (deviceAddress: string): LittlePrinterRecord | undefined => {
+        const printer = this.#littlePrinters.find(deviceAddress);
+        return printer && this.#onPaper(printer);
       };
       const desk = { store: this.#store, records: this.#records, littlePrinter };
       const job = await storeDelivery(desk, command);
@@ -402,45 +382,22 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   /** Lets Little Printers print on another paper printer from now on. */
   async #usePaper(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
-    const changed = new Map(printers.map((printer) => [printer, { ...printer, paperPrinter }]));
-    await this.#records.saveLittlePrinters(...changed.values());
-    this.#littlePrinters = this.#littlePrinters.map((printer) => changed.get(printer) ?? printer);
+    await this.#littlePrinters.use(paperPrinter, printers);
     this.tellState();
   }
 
-  /** The paper printer of a Little Printer; the screen where that is gone. */
-  #paperOf({ paperPrinter }: LittlePrinterRecord): string {
-    return this.#paper.has(paperPrinter) ? paperPrinter : SCREEN_ID;
+  /** A Little Printer with the paper printer that it has: the screen where its own is gone. */
+  #onPaper(printer: LittlePrinterRecord): LittlePrinterRecord {
+    return this.#paper.has(printer.paperPrinter) ? printer : { ...printer, paperPrinter: SCREEN_ID };
   }
 
   #firstPaper(): string {
-    const printer = this.#littlePrinters[0];
-    return printer === undefined ? SCREEN_ID : this.#paperOf(printer);
+    const { first } = this.#littlePrinters;
+    return first === undefined ? SCREEN_ID : this.#onPaper(first).paperPrinter;
   }
 
   #changed(job: Job): void {
     this.#emit({ type: 'job', job });
-  }
-
-  #report(job: Job): void {
-    const { origin } = job;
-    if (origin.kind !== 'delivery' || job.report !== 'due') return;
-    const here = this.#find(origin.littlePrinter) !== undefined;
-    if (here && !this.#bridge.reportPrint(origin.littlePrinter, origin.printId)) return;
-    // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
-    // this browser there is nobody to speak.
-    this.#store
-      .change(job.id, ['printed'], { report: here ? 'sent' : 'none' })
-      .then((reported) => this.#emit({ type: 'job', job: reported }))
-      .catch(() => {});
-  }
-
-  async #reportWhatIsDue(): Promise<void> {
-    try {
-      for (const job of await this.#store.unreported()) this.#report(job);
-    } catch (thrown) {
-      this.#tellTrouble(toPapertabError(thrown));
-    }
   }
 
   #inTurn<T>(change: () => Promise<T>): Promise<T> {
@@ -455,27 +412,6 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   #tellTrouble(error: PapertabError): void {
     if (!this.#stopped) this.#emit({ type: 'trouble', error: toReport(error) });
   }
-
-  #find(deviceAddress: string): LittlePrinterRecord | undefined {
-    return this.#littlePrinters.find((printer) => printer.deviceAddress === deviceAddress);
-  }
-}
-
-async function makeFirstPrinter(records: Records, clock: Clock): Promise<LittlePrinterRecord> {
-  const printer: LittlePrinterRecord = {
-    ...(await createIdentity()),
-    name: FIRST_NAME,
-    paperPrinter: SCREEN_ID,
-    createdAt: clock.now(),
-    imported: false,
-  };
-  await records.saveLittlePrinters(printer);
-  return printer;
-}
-
-function view(printer: LittlePrinterRecord, claim: ClaimState): LittlePrinterView {
-  const { deviceAddress, name, claimCode, paperPrinter, createdAt, imported } = printer;
-  return { deviceAddress, name, claimCode, claim, paperPrinter, createdAt, imported };
 }
 
 function checkLocalPicture({ width, height, data }: Bitmap, headWidth: number): void {

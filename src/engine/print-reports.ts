@@ -1,0 +1,45 @@
+import { type PapertabError, toPapertabError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+
+export interface PrintReportsWorld {
+  readonly store: JobStore;
+  /** Whether a Little Printer is in this browser. */
+  isHere(deviceAddress: string): boolean;
+  /** Tells the server of a print. Returns false when there is no connection to tell it on. */
+  send(deviceAddress: string, printId: number): boolean;
+  changed(job: Job): void;
+  trouble(error: PapertabError): void;
+}
+
+/** Tells the server what has been printed: once the paper is out, and again when the server comes back. */
+export class PrintReports {
+  readonly #world: PrintReportsWorld;
+
+  constructor(world: PrintReportsWorld) {
+    this.#world = world;
+  }
+
+  /** Reports a printed delivery, unless that was done. */
+  report(job: Job): void {
+    const { origin } = job;
+    if (origin.kind !== 'delivery' || job.report !== 'due') return;
+    const here = this.#world.isHere(origin.littlePrinter);
+    if (here && !this.#world.send(origin.littlePrinter, origin.printId)) return;
+    // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
+    // this browser there is nobody to speak.
+    this.#world.store
+      .change(job.id, ['printed'], { report: here ? 'sent' : 'none' })
+      .then((reported) => this.#world.changed(reported))
+      .catch(() => {});
+  }
+
+  /** Reports everything that has not been, on a new connection. */
+  async reportAll(): Promise<void> {
+    try {
+      for (const job of await this.#world.store.unreported()) this.report(job);
+    } catch (thrown) {
+      this.#world.trouble(toPapertabError(thrown));
+    }
+  }
+}
