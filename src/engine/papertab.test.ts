@@ -312,3 +312,99 @@ describe('the user', () => {
     expect(file.text).toContain(printer().claimCode);
   });
 });
+
+describe('a paper printer', () => {
+  const draft = {
+    name: ' My Paperang ',
+    model: 'paperang-p2',
+    link: { transport: 'bluetooth', device: 'abc' },
+  } as const;
+
+  it('is added, asked of the page, and takes over from the screen', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    expect(state().paperPrinters.map((paper) => [paper.id, paper.name, paper.headWidth, paper.state])).toEqual([
+      [id, 'My Paperang', 576, 'connecting'],
+      ['screen', '', 384, 'ready'],
+    ]);
+    expect(printer().paperPrinter).toBe(id);
+    const reach = events.find((event) => event.type === 'reach');
+    expect(reach).toMatchObject({ paperPrinter: id, link: draft.link });
+  });
+
+  it('is there again for the next engine, with its settings', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter({ ...draft, settings: { density: 95 } });
+    await running.configurePaperPrinter(id, { name: 'Desk', settings: { extraFeed: 40 } });
+    running.stop();
+    events = [];
+    await start();
+    expect(state().paperPrinters[0]).toMatchObject({ id, name: 'Desk', settings: { density: 95, extraFeed: 40 } });
+    expect(printer().paperPrinter).toBe(id);
+  });
+
+  it('is one and the same when its device is chosen again', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter({ ...draft, settings: { density: 95 } });
+    expect(await running.addPaperPrinter({ ...draft, name: 'Again' })).toBe(id);
+    expect(state().paperPrinters).toHaveLength(2);
+    expect(state().paperPrinters[0]).toMatchObject({ name: 'Again', settings: { density: 95 } });
+  });
+
+  it('cannot be set to what no printer has', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    for (const settings of [{ headWidth: 12 }, { density: 101 }, { baudRate: 1e9 }, { extraFeed: -1 }]) {
+      await expect(running.configurePaperPrinter(id, { settings })).rejects.toMatchObject({ code: 'printer-setting' });
+    }
+    await expect(running.configurePaperPrinter('nobody', {})).rejects.toMatchObject({ code: 'printer-unknown' });
+  });
+
+  it('keeps its jobs while it is away, says so, and gives them to the screen when it is forgotten', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    const job = await running.print(createBitmap(576, 8), { source: 'note' });
+    expect(job.paperPrinter).toBe(id);
+    running.unreachable(id, { code: 'printer-tap' });
+    await vi.waitFor(async () => expect((await running.jobs({ limit: 1 }))[0]?.error?.code).toBe('printer-tap'));
+    expect(state().paperPrinters[0]).toMatchObject({ state: 'away', needs: { code: 'printer-tap' } });
+
+    await running.forgetPaperPrinter(id);
+    expect(events.some((event) => event.type === 'let-go' && event.paperPrinter === id)).toBe(true);
+    expect(state().paperPrinters.map((paper) => paper.id)).toEqual(['screen']);
+    expect(printer().paperPrinter).toBe('screen');
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  it('lets what waits for it move to the screen', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    await running.print(createBitmap(576, 8), { source: 'note' });
+    running.unreachable(id, { code: 'printer-away' });
+    await running.moveJobs(id, 'screen');
+    expect(printer().paperPrinter).toBe(id);
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  it('finds its jobs a new place when it is gone without a word', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    await running.print(createBitmap(576, 8), { source: 'note' });
+    running.stop();
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    await database.delete('paper-printers', id);
+    database.close();
+    const next = await start();
+    expect(printer().paperPrinter).toBe('screen');
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect((await next.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+});

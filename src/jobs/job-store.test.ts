@@ -177,3 +177,47 @@ describe('a database that refuses', () => {
     await expect(store.list({ limit: 1 })).rejects.toMatchObject({ code: 'storage-failed' });
   });
 });
+
+describe('a paper printer that is away', () => {
+  it('keeps its place in the queue for the job that says so', async () => {
+    const first = await add({ paperPrinter: 'p' });
+    await add({ paperPrinter: 'p' });
+    await store.change(first.id, ['waiting'], { state: 'needs-you', error: { code: 'printer-away' } });
+    expect((await store.next('p'))?.id).toBe(first.id);
+    await store.change(first.id, ['needs-you'], { state: 'cancelled' });
+    expect((await store.next('p'))?.id).toBe(first.id + 1);
+  });
+
+  it('gives all that waits to another, in order, and keeps what is printing', async () => {
+    const ids = [];
+    for (let i = 0; i < 4; i++) ids.push((await add({ paperPrinter: 'p', hold: i === 3 })).id);
+    const [printing, stopped, waiting, held] = ids as [number, number, number, number];
+    await add({ paperPrinter: 'q' });
+    await store.change(printing, ['waiting'], { state: 'printing', begun: true });
+    await store.change(stopped, ['waiting'], { state: 'needs-you', begun: true, error: { code: 'printer-paper-out' } });
+
+    const moved = await store.reassign('p', 'screen');
+    expect(moved.map(({ id }) => id).sort()).toEqual([stopped, waiting, held]);
+    expect(await store.get(printing)).toMatchObject({ paperPrinter: 'p', state: 'printing' });
+    const begunAgain = await store.get(stopped);
+    expect(begunAgain).toMatchObject({ paperPrinter: 'screen', state: 'waiting', interruptions: 1, begun: false });
+    expect(begunAgain.error).toBeUndefined();
+    expect(await store.get(waiting)).toMatchObject({ paperPrinter: 'screen', state: 'waiting', interruptions: 0 });
+    expect(await store.get(held)).toMatchObject({ paperPrinter: 'screen', state: 'held' });
+    expect((await store.next('screen'))?.id).toBe(stopped);
+  });
+
+  it('marks a job as interrupted that had begun when the engine died, also when it waited for paper', async () => {
+    const begun = await add();
+    const waiting = await add();
+    await store.change(begun.id, ['waiting'], {
+      state: 'needs-you',
+      begun: true,
+      error: { code: 'printer-paper-out' },
+    });
+    await store.change(waiting.id, ['waiting'], { state: 'needs-you', error: { code: 'printer-away' } });
+    await store.recover();
+    expect(await store.get(begun.id)).toMatchObject({ state: 'waiting', interruptions: 1, begun: false });
+    expect(await store.get(waiting.id)).toMatchObject({ state: 'waiting', interruptions: 0 });
+  });
+});
