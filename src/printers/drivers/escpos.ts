@@ -1,0 +1,120 @@
+import { sleep } from '../../clock.ts';
+import type { Bitmap } from '../../imaging/bitmap.ts';
+import type { Condition, PrinterFacts } from '../condition.ts';
+import type { Conversation, Driver } from '../driver.ts';
+import type { Chunk } from '../language.ts';
+import { ASK_PAPER, askStatus, RESET, type StatusKind } from '../languages/escpos/commands.ts';
+import { encodeEndOfBand, encodeEscposAbandon, encodeEscposJob } from '../languages/escpos/job.ts';
+import { EscposReader, type EscposReply } from '../languages/escpos/reply-reader.ts';
+import { conditionOfStatuses, isTroubled } from '../languages/escpos/statuses.ts';
+import type { PrinterSettings } from '../settings.ts';
+
+type Talk = Conversation<EscposReply>;
+
+/** Opening a port resets some printers: so long they need to be back. */
+const BOOT_MS = 500;
+const ANSWER_MS = 500;
+/** A question waits behind what the computer still holds of the bytes before it: about so many. */
+const HELD_BYTES = 4_096;
+/** After this much silence, nothing is on its way that answers an earlier question, or one that a picture contained. */
+const QUIET_MS = 100;
+/** How often a printer that is still at work is asked whether it is in trouble. */
+const LOOK_EVERY_MS = 2_000;
+
+/** Speaks ESC/POS over one connection. */
+export function createEscposDriver(): Driver<EscposReply> {
+  return new EscposDriver();
+}
+
+class EscposDriver implements Driver<EscposReply> {
+  readonly reader = new EscposReader();
+  /** The questions that it leaves unanswered: a status, or the one about the paper. */
+  readonly #unanswered = new Set<StatusKind | 'paper'>([1, 'paper']);
+
+  async greet(talk: Talk, { brokenOff }: { readonly brokenOff: boolean }): Promise<PrinterFacts> {
+    const { clock, settings, signal } = talk;
+    await sleep(clock, BOOT_MS, signal);
+    const rest = brokenOff ? encodeEndOfBand(settings) : new Uint8Array(0);
+    await this.#send(talk, rest);
+    await this.#send(talk, Uint8Array.from(RESET));
+    const patience = ANSWER_MS + wireTime(rest.length, settings);
+    if ((await this.#askStatus(1, talk, patience)) !== undefined) this.#unanswered.clear();
+    return {};
+  }
+
+  encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined> {
+    return encodeEscposJob(bitmap, settings);
+  }
+
+  async ask(talk: Talk): Promise<Condition | undefined> {
+    if (this.#unanswered.has(1)) return undefined;
+    const printer = await this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings));
+    if (printer === undefined) return undefined;
+    if (isTroubled(printer)) {
+      // Answers are told apart by their order alone, so that one more than was asked for would turn into another's.
+      await talk.line.hear({ pick: () => undefined, withinMs: QUIET_MS, signal: talk.signal });
+      await this.#askOptional(2, talk);
+      await this.#askOptional(3, talk);
+    }
+    await this.#askOptional(4, talk);
+    return conditionOfStatuses(this.reader.statuses, { complete: true });
+  }
+
+  /** Also gives up when the printer needs something: it will not be done before that is cured. */
+  async finish(talk: Talk, atMostMs: number): Promise<'said' | 'silent'> {
+    const { clock, line, signal } = talk;
+    if (this.#unanswered.has('paper')) return 'silent';
+    const done = new AbortController();
+    const untilDone = AbortSignal.any([signal, done.signal]);
+    // Listened for all the time: the answer may come while something else is asked.
+    let answered: boolean | undefined;
+    const pick = (reply: EscposReply): true | undefined => (reply.kind === 'paper' ? true : undefined);
+    const heard = line.hear({ pick, withinMs: atMostMs, signal: untilDone }).then((answer) => {
+      answered = answer === true;
+    });
+    heard.catch(() => {});
+    try {
+      this.reader.expectPaper();
+      await this.#send(talk, Uint8Array.from(ASK_PAPER));
+      for (;;) {
+        await Promise.race([heard, sleep(clock, LOOK_EVERY_MS, untilDone)]);
+        if (answered !== undefined) break;
+        const condition = await this.ask(talk);
+        if ((condition ?? line.condition).needs !== undefined) break;
+      }
+    } finally {
+      done.abort();
+    }
+    if (answered === false) this.#unanswered.add('paper');
+    return answered ? 'said' : 'silent';
+  }
+
+  abandon(): Uint8Array<ArrayBuffer> {
+    return encodeEscposAbandon();
+  }
+
+  async #askOptional(kind: StatusKind, talk: Talk): Promise<void> {
+    if (this.#unanswered.has(kind)) return;
+    if ((await this.#askStatus(kind, talk, ANSWER_MS)) === undefined) this.#unanswered.add(kind);
+  }
+
+  async #askStatus(kind: StatusKind, { line, signal }: Talk, withinMs: number): Promise<number | undefined> {
+    this.reader.expectStatus(kind);
+    const answer = await line.ask(Uint8Array.from(askStatus(kind)), {
+      pick: (reply) => (reply.kind === 'status' && reply.of === kind ? reply.byte : undefined),
+      withinMs,
+      signal,
+    });
+    if (answer === undefined) this.reader.forgetStatuses();
+    return answer;
+  }
+
+  #send({ line, signal }: Talk, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return line.send(bytes, { lane: 'data', confirm: true, signal });
+  }
+}
+
+/** Milliseconds that so many bytes take on a serial line, ten bits each. */
+function wireTime(bytes: number, { baudRate }: PrinterSettings): number {
+  return (bytes * 10_000) / baudRate;
+}
