@@ -316,8 +316,10 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     const world = {
       clock,
       loadDriver,
-      open: async ({ id, link }: PaperPrinterRecord, settings: PrinterSettings) =>
-        link.transport === 'serial' ? serialPorts.open(id, link, settings, this.#paper.isAlone(id)) : undefined,
+      open: async ({ id, link, model }: PaperPrinterRecord, settings: PrinterSettings) =>
+        link.transport === 'serial'
+          ? serialPorts.open({ id, link, model }, settings, this.#paper.isAlone(id))
+          : undefined,
       askPage: ({ id, link }: PaperPrinterRecord, { baudRate, flowControl }: PrinterSettings) =>
         this.#emit({ type: 'reach', paperPrinter: id, link, baudRate, flowControl }),
       letGo: (id: string) => this.#emit({ type: 'let-go', paperPrinter: id }),

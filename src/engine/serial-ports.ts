@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { PapertabError } from '../errors.ts';
+import { type ModelId, modelOf } from '../printers/catalog.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
 import type { PrinterLink } from './api.ts';
@@ -32,8 +33,7 @@ export class SerialPorts {
    *   `printer-away` when it did; what opening it fails for
    */
   async open(
-    id: string,
-    link: SerialLink,
+    { id, link, model }: { readonly id: string; readonly link: SerialLink; readonly model: ModelId },
     { baudRate, flowControl }: PrinterSettings,
     alone: boolean,
   ): Promise<Transport | undefined> {
@@ -47,7 +47,13 @@ export class SerialPorts {
     const { openSerial } = await import('../printers/transports/serial.ts');
     this.#open.add(port);
     try {
-      const transport = await openSerial(port, { baudRate, flowControl, clock: this.#clock });
+      const transport = await openSerial(port, {
+        baudRate,
+        flowControl,
+        // In the other languages these are bytes like any other.
+        xonXoff: modelOf(model).language === 'escpos',
+        clock: this.#clock,
+      });
       this.#ports.set(id, port);
       const close = transport.close.bind(transport);
       return Object.assign(transport, { close: () => close().finally(() => this.#open.delete(port)) });
