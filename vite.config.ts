@@ -82,7 +82,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/paper/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/paper/**/*.test.ts'],
+        },
       },
       { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['src/app/**/*.test.tsx'] } },
       {

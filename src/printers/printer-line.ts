@@ -53,10 +53,7 @@ export class PrinterLine<Reply> implements Line<Reply> {
     }
   }
 
-  async ask<Answer>(
-    bytes: Uint8Array<ArrayBuffer>,
-    options: AskOptions<Reply, Answer>,
-  ): Promise<Answer | undefined> {
+  async ask<Answer>(bytes: Uint8Array<ArrayBuffer>, options: AskOptions<Reply, Answer>): Promise<Answer | undefined> {
     // Listens first: a printer may answer before the write is reported as done.
     const unsent = new AbortController();
     const signal = AbortSignal.any([unsent.signal, options.signal]);
