@@ -98,7 +98,7 @@ export function servePipe(port: MessagePort, transport: PageTransport): ServedPi
   function drop(): void {
     transport.drop();
     port.close();
-    sayEnded();
+    void finish();
   }
 
   function post(message: ToEngine, transferred: Transferable[] = []): void {
