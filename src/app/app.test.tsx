@@ -130,7 +130,7 @@ describe('a page that cannot be the printer', () => {
         paperPrinters: [],
       }),
     });
-    expect(screen.getByRole('heading', { name: 'Another version of Papertab is open' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'Another version of Papertab is open' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Reload the page' }));
     expect(platform.reloads).toBe(1);
   });

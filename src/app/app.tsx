@@ -3,11 +3,11 @@ import { useEffect, useRef } from 'preact/hooks';
 import { NextStepCard } from './cards/next-step-card.tsx';
 import { UpdateCard } from './cards/update-card.tsx';
 import { lazy } from './controls/lazy.tsx';
+import { ElsewherePage } from './frame/elsewhere-page.tsx';
 import { Places } from './frame/places.tsx';
 import { Said } from './frame/said.tsx';
 import { TopBar } from './frame/top-bar.tsx';
 import { Troubles } from './frame/troubles.tsx';
-import { ElsewherePage, FailedPage } from './frame/whole-page.tsx';
 import type { Model } from './model.ts';
 import { ModelContext } from './model-context.ts';
 import { pageTitle } from './page-title.ts';
@@ -19,6 +19,7 @@ import { words } from './words.ts';
 const WritePlace = lazy(async () => (await import('./write/write-place.tsx')).WritePlace);
 const HistoryPlace = lazy(async () => (await import('./history/history-place.tsx')).HistoryPlace);
 const SettingsPlace = lazy(async () => (await import('./settings/settings-place.tsx')).SettingsPlace);
+const FailedPage = lazy(async () => (await import('./frame/failed-page.tsx')).FailedPage, 'nothing');
 const Sheets = lazy(async () => (await import('./sheets/sheets.tsx')).Sheets);
 
 /** The page. */
@@ -61,7 +62,7 @@ export function App({ model }: { model: Model }): JSX.Element {
         />
       )}
       <Said />
-      {dropping && <div class="drop-hint">{words.app.dropHere}</div>}
+      {dropping && <div class="drop-hint">{dropping === 'picture' ? words.write.dropPicture : words.app.dropHere}</div>}
       <div class="visually-hidden" aria-live="polite">
         {model.announcement.value}
       </div>

@@ -22,6 +22,12 @@ export function runErrorAction(model: Model, action: ErrorAction): void {
     case 'choose-file':
       model.sheet.value = { kind: 'import' };
       return;
+    case 'open-printer':
+      model.sheet.value = { kind: 'printer' };
+      return;
+    case 'connect-printer':
+      model.sheet.value = { kind: 'connect' };
+      return;
     case 'reload':
       model.platform.reload();
       return;

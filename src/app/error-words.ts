@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../errors.ts';
+import { printerErrorWords } from './printer-error-words.ts';
 
 /** What the interface offers beside an error's words; `none` where there is nothing that the user could do. */
 export type ErrorAction =
@@ -8,6 +9,9 @@ export type ErrorAction =
   | 'open-settings'
   | 'open-history'
   | 'choose-file'
+  /** How the paper printer stands, with what can be done about it. */
+  | 'open-printer'
+  | 'connect-printer'
   | 'reload';
 
 /** One error in words: what it is called, what happened and what that means, and the one thing to do. */
@@ -24,12 +28,17 @@ export const actionWords: Readonly<Record<Exclude<ErrorAction, 'none'>, string>>
   'open-settings': 'Open settings',
   'open-history': 'Open the history',
   'choose-file': 'Take another file',
+  'open-printer': 'Show the printer',
+  'connect-printer': 'Connect a printer',
   reload: 'Reload the page',
 };
 
 const badFrame = 'It was not printed, and the sender was told. Messages that come after it are not affected.';
 
-/** Every code that the project knows, in words. Exhaustive: a new code does not compile without its words. */
+/**
+ * Every code that the project knows, in words. Exhaustive: a new code does not compile without its words. It is large,
+ * so only what is fetched after the first paint may import it.
+ */
 export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   'claim-code-length': {
     title: 'A claim code has 16 characters',
@@ -93,7 +102,7 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'picture-size': {
     title: 'A picture had a size that does not fit the paper',
-    explanation: 'A print is 384 dots wide and at most 10,000 rows long.',
+    explanation: 'A print is as wide as the print head and at most 10,000 rows long.',
     action: 'none',
   },
   'picture-count': {
@@ -215,6 +224,8 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     action: 'none',
   },
   'job-cancelled': { title: 'Cancelled', explanation: 'You stopped this print.', action: 'none' },
+
+  ...printerErrorWords,
 
   'engine-failing': {
     title: 'The printer does not start',

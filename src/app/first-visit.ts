@@ -1,12 +1,14 @@
 import { greetingBlocks } from './greeting.ts';
 import type { Model } from './model.ts';
+import { currentPaper } from './paper-printers.ts';
 
 /** The greeting as the printer of a first visit prints it. */
 export async function printGreeting(model: Model): Promise<void> {
-  const { littlePrinters, paperPrinters } = model.state.peek();
-  const [printer, paper] = [littlePrinters[0], paperPrinters[0]];
-  if (!printer || !paper) return;
+  const state = model.state.peek();
+  const printer = state.littlePrinters[0];
+  if (!printer) return;
   const { platform, engine } = model;
-  const picture = await platform.drawPaper(greetingBlocks(printer.claimCode, platform.now()), paper.headWidth);
+  const { headWidth } = currentPaper(state);
+  const picture = await platform.drawPaper(greetingBlocks(printer.claimCode, platform.now()), headWidth);
   await engine.print(picture, { source: 'greeting' });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasEnded, heldJobs, looksInverted, mergeJobs, onTheHead, rollOf, withoutJob } from './job-list.ts';
+import { hasEnded, heldJobs, looksInverted, mergeJobs, onTheHead, queueOf, rollOf, withoutJob } from './job-list.ts';
 import { someJob } from './testing/fake-engine.ts';
 
 const ids = (jobs: readonly { id: number }[]): number[] => jobs.map((job) => job.id);
@@ -28,14 +28,22 @@ describe('the jobs that the page knows', () => {
         someJob({ id: 7, changedAt: 700 }),
       ],
     );
-    expect(ids(rollOf(list, 20))).toEqual([3, 1, 7, 2]);
-    expect(ids(rollOf(list, 2))).toEqual([3, 1]);
-    expect(onTheHead(list)?.id).toBe(3);
+    expect(ids(rollOf(list, 'screen', 20))).toEqual([3, 1, 7, 2]);
+    expect(ids(rollOf(list, 'screen', 2))).toEqual([3, 1]);
+    expect(onTheHead(list, 'screen')?.id).toBe(3);
+    expect(ids(queueOf(list, 'screen'))).toEqual([4, 3]);
   });
 
   it('are on the head too when they have stopped in mid-print', () => {
-    expect(onTheHead([someJob({ id: 8, state: 'needs-you' })])?.id).toBe(8);
-    expect(onTheHead([someJob()])).toBeUndefined();
+    expect(onTheHead([someJob({ id: 8, state: 'needs-you' })], 'screen')?.id).toBe(8);
+    expect(onTheHead([someJob()], 'screen')).toBeUndefined();
+  });
+
+  it('are on the head of their own printer only', () => {
+    const list = [someJob({ id: 8, state: 'printing', paperPrinter: 'p2' }), someJob({ id: 7, changedAt: 1 })];
+    expect([onTheHead(list, 'screen'), onTheHead(list, 'p2')?.id]).toEqual([undefined, 8]);
+    expect([ids(rollOf(list, 'screen', 9)), ids(rollOf(list, 'p2', 9))]).toEqual([[7], [8, 7]]);
+    expect(queueOf(list, 'screen')).toEqual([]);
   });
 
   it('are held oldest first', () => {

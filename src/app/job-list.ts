@@ -20,9 +20,18 @@ export function hasEnded(job: Job): boolean {
   return job.state === 'printed' || job.state === 'failed' || job.state === 'cancelled';
 }
 
-/** The job that is on the head now: printing, or stopped in mid-print. */
-export function onTheHead(list: JobList): Job | undefined {
-  return list.find((job) => job.state === 'printing') ?? list.find((job) => job.state === 'needs-you');
+/** The job that is on the head of a paper printer now: printing, or stopped in mid-print. */
+export function onTheHead(list: JobList, paper: string): Job | undefined {
+  const there = list.filter((job) => job.paperPrinter === paper);
+  return there.find((job) => job.state === 'printing') ?? there.find((job) => job.state === 'needs-you');
+}
+
+/** What is still to be printed on a paper printer, the one on its head included; what waits for the button is not. */
+export function queueOf(list: JobList, paper: string): readonly Job[] {
+  return list.filter(
+    ({ paperPrinter, state }) =>
+      paperPrinter === paper && (state === 'waiting' || state === 'printing' || state === 'needs-you'),
+  );
 }
 
 /** Deliveries that wait for the button, oldest first. */
@@ -31,11 +40,11 @@ export function heldJobs(list: JobList): readonly Job[] {
 }
 
 /**
- * What lies on the desk as paper: the job on the head first, then what was printed, the latest on top, at most
- * `limit` of them.
+ * What lies on the desk as paper: the job on the head of `paper` first, then what was printed anywhere, the latest on
+ * top, at most `limit` of them.
  */
-export function rollOf(list: JobList, limit: number): readonly Job[] {
-  const head = onTheHead(list);
+export function rollOf(list: JobList, paper: string, limit: number): readonly Job[] {
+  const head = onTheHead(list, paper);
   const printed = list
     .filter((job) => job.state === 'printed')
     .sort((a, b) => b.changedAt - a.changedAt || b.id - a.id);

@@ -10,6 +10,10 @@ export function titleOf(job: Job, original?: Job): string {
       return words.job.greeting;
     case 'note':
       return origin.title ? words.job.titled(origin.title) : words.job.note;
+    case 'picture':
+      return origin.title ? words.job.titled(origin.title) : words.job.picture;
+    case 'test':
+      return words.job.test;
     case 'reprint':
       return original ? words.job.reprintOf(titleOf(original)) : words.job.reprint;
     case 'inverted-reprint':

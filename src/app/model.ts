@@ -6,7 +6,9 @@ import type { Job } from '../jobs/job.ts';
 import { countRows, endFeed, type Feed, holdFeed, percentOf, startFeed } from './feed.ts';
 import { type JobList, mergeJobs, onTheHead, withoutJob } from './job-list.ts';
 import { originalOf, titleOf } from './job-words.ts';
+import { currentPaper, feedSpeed, paperOf } from './paper-printers.ts';
 import type { Platform } from './platform.ts';
+import { printerName } from './printers/printer-names.ts';
 import { type Place, placeOf } from './routes.ts';
 import { words } from './words.ts';
 
@@ -15,6 +17,10 @@ export type SheetView =
   | { readonly kind: 'server' }
   | { readonly kind: 'printer' }
   | { readonly kind: 'print'; readonly id: number }
+  /** Connecting a paper printer; `printer` where one is connected already and is to be tried out. */
+  | { readonly kind: 'connect'; readonly printer?: string }
+  /** Telling equal adapters apart, for the paper printer with that id. */
+  | { readonly kind: 'which'; readonly printer: string }
   /** `text` is what was dropped, chosen or pasted; `unreadable` where it was no text. */
   | { readonly kind: 'import'; readonly text?: string; readonly unreadable?: boolean };
 
@@ -56,10 +62,14 @@ export interface Model {
   readonly persisted: Signal<boolean | undefined>;
   /** Whether the card that follows a claim has been put away for the present printer. */
   readonly welcomed: ReadonlySignal<boolean>;
+  /** Whether the user has put away the card that offers to connect a printer. */
+  readonly connectsLater: ReadonlySignal<boolean>;
   /** What has been typed in the place for notes. */
   readonly draft: Signal<string>;
-  /** Whole percent of the present print that is out, undefined while nothing prints. */
+  /** Whole percent of the print on the present paper that is out, undefined while nothing prints there. */
   readonly percent: ReadonlySignal<number | undefined>;
+  /** Rows of a job that are on paper, as far as the page has heard. */
+  rowsOf(id: number): number;
   /** The paper of a job that is coming out, undefined when all of it is out. */
   feedOf(id: number): Feed | undefined;
   titleOf(job: Job): string;
@@ -72,6 +82,7 @@ export interface Model {
   dismissTrouble(index: number): void;
   showOlder(): Promise<void>;
   putAwayWelcome(): void;
+  putAwayConnect(): void;
   /** Waits for an action; what goes wrong is shown as a banner. Resolves to whether it went well. */
   attempt(action: Promise<unknown>): Promise<boolean>;
 }
@@ -92,7 +103,10 @@ const STARTING: EngineState = {
 };
 
 /** What needs no words: the user did it, or sees it anyway. */
-const SILENT: readonly ErrorCode[] = ['job-cancelled'];
+const SILENT: readonly ErrorCode[] = ['job-cancelled', 'chooser-cancelled'];
+
+/** Remembers that the user would rather connect a printer later. */
+const CONNECT_LATER = 'connect-later';
 
 /** Makes the model of the page around an engine. `hash` is the location's when it begins. */
 export function createModel(engine: Engine, platform: Platform, hash = ''): Model {
@@ -102,8 +116,10 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
   const announcement = signal('');
   const said = signal<Saying | undefined>(undefined);
   const troubles = signal<readonly ErrorReport[]>([]);
-  const welcomes = signal(0);
-  const counted = signal<{ id: number; rows: number } | undefined>(undefined);
+  /** Counts what was put away, for the memory is no signal. */
+  const putAway = signal(0);
+  /** Rows of the jobs that print now: there may be several, each on a printer of its own. */
+  const counted = signal<ReadonlyMap<number, number>>(new Map());
   const feeds = new Map<number, Feed>();
   /** Counts the engine's runs: an answer to a question that was asked in an earlier one is dropped. */
   let run = 0;
@@ -114,15 +130,17 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
 
   const printerAddress = computed(() => state.value.littlePrinters[0]?.deviceAddress);
   const welcomed = computed(() => {
-    welcomes.value;
+    putAway.value;
     const address = printerAddress.value;
     return address !== undefined && platform.memory.get(`welcomed:${address}`) === 'yes';
   });
+  const connectsLater = computed(() => {
+    putAway.value;
+    return platform.memory.get(CONNECT_LATER) === 'yes';
+  });
   const percent = computed(() => {
-    const job = onTheHead(jobs.value);
-    if (!job) return undefined;
-    const rows = counted.value?.id === job.id ? counted.value.rows : 0;
-    return percentOf(rows, job.height);
+    const job = onTheHead(jobs.value, currentPaper(state.value).id);
+    return job && percentOf(counted.value.get(job.id) ?? 0, job.height);
   });
 
   const model: Model = {
@@ -140,8 +158,10 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     app: signal<AppState>({ offlineReady: false }),
     persisted: signal<boolean | undefined>(undefined),
     welcomed,
+    connectsLater,
     draft: signal(''),
     percent,
+    rowsOf: (id) => counted.value.get(id) ?? 0,
     feedOf: (id) => feeds.get(id),
     titleOf: (job) => titleOf(job, originalOf(job, jobs.value)),
     hear,
@@ -156,13 +176,19 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     showOlder,
     putAwayWelcome: () => {
       if (printerAddress.value) platform.memory.set(`welcomed:${printerAddress.value}`, 'yes');
-      welcomes.value++;
+      putAway.value++;
+    },
+    putAwayConnect: () => {
+      platform.memory.set(CONNECT_LATER, 'yes');
+      putAway.value++;
     },
     attempt,
   };
   return model;
 
   function hear(event: EngineEvent): void {
+    // Connections that only a page can hold are asked for, and given up, by the same events.
+    platform.printers.hear(event);
     switch (event.type) {
       case 'state':
         hearState(event.state);
@@ -172,6 +198,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
         return;
       case 'job-removed':
         feeds.delete(event.id);
+        forgetRows(event.id);
         heard = withoutJob(heard, event.id);
         jobs.value = withoutJob(jobs.value, event.id);
         return;
@@ -180,6 +207,9 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
         return;
       case 'trouble':
         report(event.error);
+        return;
+      case 'reach':
+      case 'let-go':
         return;
     }
   }
@@ -195,6 +225,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     // Nothing of what lies in a sheet holds while this tab is not the printer.
     if (next.phase === 'elsewhere' || next.phase === 'failed') model.sheet.value = undefined;
     announceServer(before, next);
+    announcePrinters(before, next);
   }
 
   async function startRun(): Promise<void> {
@@ -229,7 +260,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     follow(job, before);
     heard = mergeJobs(heard, [job]);
     jobs.value = mergeJobs(jobs.value, [job]);
-    if (isNews) announceJob(job);
+    if (isNews) announceJob(job, before);
   }
 
   /** Keeps the paper of a job in step with its state. */
@@ -240,34 +271,43 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     } else if (job.state === 'needs-you') {
       feeds.set(job.id, holdFeed(feed ?? startFeed(job.height, platform.now())));
     } else if (job.state === 'printed') {
-      if (feed) feeds.set(job.id, endFeed(feed, platform.now(), speed()));
+      if (feed) feeds.set(job.id, endFeed(feed, platform.now(), feedSpeed(state.value, job)));
       // Printed so quickly that nothing was heard of it in between: it comes out all the same.
-      else if (before) feeds.set(job.id, endFeed(startFeed(job.height, platform.now()), platform.now(), speed()));
+      else if (before) {
+        feeds.set(job.id, endFeed(startFeed(job.height, platform.now()), platform.now(), feedSpeed(state.value, job)));
+      }
     } else {
       feeds.delete(job.id);
     }
+    if (job.state !== 'printing' && job.state !== 'needs-you') forgetRows(job.id);
+  }
+
+  function forgetRows(id: number): void {
+    if (!counted.value.has(id)) return;
+    const rest = new Map(counted.value);
+    rest.delete(id);
+    counted.value = rest;
   }
 
   function hearProgress(id: number, rows: number, at: number): void {
-    const height = jobs.value.find((job) => job.id === id)?.height;
-    const feed = feeds.get(id) ?? (height === undefined ? undefined : startFeed(height, at));
-    if (!feed || feed.ended) return;
-    feeds.set(id, countRows(feed, rows, at, speed()));
-    counted.value = { id, rows };
+    const job = jobs.value.find((known) => known.id === id);
+    if (!job) return;
+    const feed = feeds.get(id) ?? startFeed(job.height, at);
+    if (feed.ended) return;
+    feeds.set(id, countRows(feed, rows, at, feedSpeed(state.value, job)));
+    counted.value = new Map(counted.value).set(id, rows);
   }
 
-  function speed(): number {
-    return state.value.paperPrinters[0]?.rowsPerSecond ?? 400;
-  }
-
-  function announceJob(job: Job): void {
+  function announceJob(job: Job, before: Job | undefined): void {
     const title = model.titleOf(job);
     const say = words.announce;
-    if (job.state === 'printing') announce(say.printing(title));
-    else if (job.state === 'printed') announce(say.printed(title));
+    if (job.state === 'printing') {
+      announce((before?.state === 'needs-you' ? say.printingAgain : say.printing)(title));
+    } else if (job.state === 'printed') announce(say.printed(title));
     else if (job.state === 'failed') announce(say.failed(title));
     else if (job.state === 'held') announce(say.held);
-    else if (job.state === 'needs-you') announce(say.needsYou);
+    // One that has begun and stopped is told of by its printer.
+    else if (job.state === 'needs-you' && before?.state !== 'printing') announce(say.waits(title));
   }
 
   function announceServer(before: EngineState, next: EngineState): void {
@@ -280,6 +320,20 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     if (next.bridge.phase === 'connected') announce(words.announce.connected);
     // Said once: attempts that follow one another are no news.
     else if (before.bridge.phase === 'connected') announce(words.announce.lost);
+  }
+
+  function announcePrinters(before: EngineState, next: EngineState): void {
+    for (const printer of next.paperPrinters) {
+      const earlier = paperOf(before, printer.id);
+      if (printer.state === earlier?.state || printer.link.transport === 'screen') continue;
+      const name = printerName(printer);
+      const say = words.announce;
+      if (printer.state === 'needs-you') announce(say.printerNeedsYou(name));
+      else if (printer.state === 'away' && earlier && earlier.state !== 'connecting') announce(say.printerAway(name));
+      else if (earlier?.state === 'connecting' || earlier?.state === 'away') {
+        if (printer.state !== 'connecting' && printer.state !== 'away') announce(say.printerConnected(name));
+      }
+    }
   }
 
   function announce(text: string): void {

@@ -10,8 +10,8 @@ const lost = {
 } as const;
 const unclaimed = withPrinter(someState(), { claim: 'unclaimed' });
 
-function kind(state: EngineState, jobs: readonly Job[] = [], welcomed = true): string {
-  return nextStep(state, jobs, welcomed).kind;
+function kind(state: EngineState, jobs: readonly Job[] = [], welcomed = true, connectsLater = true): string {
+  return nextStep(state, jobs, { welcomed, connectsLater }).kind;
 }
 
 describe('the next step', () => {

@@ -1,30 +1,39 @@
-import type { EngineState, LittlePrinterView } from '../engine/api.ts';
+import type { EngineState, LittlePrinterView, PaperPrinterView } from '../engine/api.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { heldJobs, type JobList } from './job-list.ts';
+import { heldJobs, type JobList, queueOf } from './job-list.ts';
+import { currentPaper, onlyScreen } from './paper-printers.ts';
+import { isAway, wantsSomebody } from './status.ts';
 
 /** The one thing to do next, which the card shows. */
 export type NextStep =
   | { readonly kind: 'starting' }
-  | { readonly kind: 'needs-you'; readonly job: Job }
+  /** A paper printer waits for somebody, or prints wait for it; `queue` is what is to be printed on it. */
+  | { readonly kind: 'needs-you'; readonly printer: PaperPrinterView; readonly queue: readonly Job[] }
   | { readonly kind: 'held'; readonly jobs: readonly Job[] }
   | { readonly kind: 'server'; readonly trouble: ErrorReport }
   | { readonly kind: 'key-mismatch' }
   | { readonly kind: 'claim'; readonly printer: LittlePrinterView; readonly connected: boolean }
   | { readonly kind: 'claimed'; readonly printer: LittlePrinterView }
+  /** Nothing but the screen is there to print on. */
+  | { readonly kind: 'connect' }
   | { readonly kind: 'idle' };
 
-/**
- * Decides what the card shows: what stops paper first, then what stops messages, then what is still to be set up.
- *
- * @param welcomed whether the user has put away the card that follows a claim of the present printer
- */
-export function nextStep(state: EngineState, jobs: JobList, welcomed: boolean): NextStep {
+/** What the user has put away, so that it is offered no more. */
+export interface PutAway {
+  /** The card that follows a claim of the present printer. */
+  readonly welcomed: boolean;
+  /** The offer to connect a paper printer. */
+  readonly connectsLater: boolean;
+}
+
+/** Decides what the card shows: what stops paper first, then what stops messages, then what is still to be set up. */
+export function nextStep(state: EngineState, jobs: JobList, putAway: PutAway): NextStep {
   const printer = state.littlePrinters[0];
   if (state.phase !== 'running' || !printer) return { kind: 'starting' };
 
-  const stopped = jobs.find((job) => job.state === 'needs-you');
-  if (stopped) return { kind: 'needs-you', job: stopped };
+  const stopped = stoppedPaper(state, jobs);
+  if (stopped) return { kind: 'needs-you', printer: stopped, queue: queueOf(jobs, stopped.id) };
   const held = heldJobs(jobs);
   if (held.length > 0) return { kind: 'held', jobs: held };
 
@@ -37,6 +46,20 @@ export function nextStep(state: EngineState, jobs: JobList, welcomed: boolean): 
   if (printer.claim === 'unclaimed' || (printer.claim === 'unknown' && !state.returning)) {
     return { kind: 'claim', printer, connected: bridge.phase === 'connected' };
   }
-  if (printer.claim === 'claimed' && !welcomed) return { kind: 'claimed', printer };
+  if (printer.claim === 'claimed' && !putAway.welcomed) return { kind: 'claimed', printer };
+  if (onlyScreen(state) && !putAway.connectsLater) return { kind: 'connect' };
   return { kind: 'idle' };
+}
+
+/**
+ * The paper printer that stops paper: first the one that messages come out on, also when nothing waits for it yet but
+ * it waits for somebody; then any other for which something waits.
+ */
+function stoppedPaper(state: EngineState, jobs: JobList): PaperPrinterView | undefined {
+  const current = currentPaper(state);
+  if (wantsSomebody(current)) return current;
+  return [current, ...state.paperPrinters].find((paper) => {
+    if (paper.state === 'needs-you' || isAway(paper)) return queueOf(jobs, paper.id).length > 0;
+    return jobs.some((job) => job.paperPrinter === paper.id && job.state === 'needs-you');
+  });
 }

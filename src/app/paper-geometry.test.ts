@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { geometryAt, paperGeometry } from './paper-geometry.ts';
+import { geometryAt, paperGeometry, within } from './paper-geometry.ts';
 
 describe('a dot on the screen', () => {
   it.each([
@@ -43,7 +43,31 @@ describe('a dot on the screen', () => {
     expect(paperGeometry(400, 1, 384)).toMatchObject({ devicePixels: 1, width: 384, margin: 8, pans: false });
   });
 
+  it('gets no smaller for the sake of wide margins', () => {
+    expect(paperGeometry(390, 3, 576)).toMatchObject({ devicePixels: 2, width: 384, margin: 3, pans: false });
+  });
+
   it('can be larger than fits, to be looked at', () => {
     expect(geometryAt(4, 390, 3, 384)).toMatchObject({ width: 512, margin: 0, pans: true });
+  });
+});
+
+describe('a picture on the paper of a wider head', () => {
+  const on = (column: number, ratio: number, head: number, dots: number) =>
+    within(paperGeometry(column, ratio, head), paperGeometry(column, ratio, dots), dots);
+
+  it('fills it where whole device pixels allow that', () => {
+    expect(on(700, 2, 768, 384)).toMatchObject({ devicePixels: 2, width: 384 });
+    expect(on(390, 3, 576, 384)).toMatchObject({ devicePixels: 3, width: 384, margin: 3 });
+  });
+
+  it('lies in its middle where they do not', () => {
+    expect(on(700, 1, 576, 384)).toMatchObject({ devicePixels: 1, width: 384, margin: 112 });
+  });
+
+  it('lies as ever on paper of its own width, and where it is wider', () => {
+    expect(on(700, 2, 384, 384)).toEqual(paperGeometry(700, 2, 384));
+    expect(on(700, 1, 384, 576)).toEqual(paperGeometry(700, 1, 576));
+    expect(on(400, 1, 576, 384)).toEqual(paperGeometry(400, 1, 384));
   });
 });

@@ -1,4 +1,5 @@
 import type { EngineState, PaperPrinterView } from '../engine/api.ts';
+import type { Job } from '../jobs/job.ts';
 
 /** The page's own paper, until the engine has told of its own: as wide and as fast as the head of a Little Printer. */
 const USUAL: PaperPrinterView = {
@@ -39,4 +40,21 @@ export function paperOf(state: EngineState, id: string): PaperPrinterView | unde
 /** Whether nothing but the screen is there to print on. */
 export function onlyScreen(state: EngineState): boolean {
   return state.paperPrinters.every(({ link }) => link.transport === 'screen');
+}
+
+/** The paper printer that a job goes to; where that is forgotten, the one that messages come out on. */
+export function paperOfJob(state: EngineState, job: Job): PaperPrinterView {
+  return paperOf(state, job.paperPrinter) ?? currentPaper(state);
+}
+
+/** Rows of a job that its printer puts on paper in a second: what is narrower or wider than the head is scaled to it. */
+export function feedSpeed(state: EngineState, job: Job): number {
+  const { rowsPerSecond, headWidth } = paperOfJob(state, job);
+  return (rowsPerSecond * job.width) / headWidth;
+}
+
+/** Rows of a job that make a millimetre of its paper. */
+export function rowsPerMm(state: EngineState, job: Job): number {
+  const { dotsPerMm, headWidth } = paperOfJob(state, job);
+  return (dotsPerMm * job.width) / headWidth;
 }

@@ -12,6 +12,9 @@ export function placeOf(hash: string): Place {
 /** The link to the choice of a server, within the settings. */
 export const SERVER_CHOICE = '#/settings/server';
 
+/** The link to the paper printers, within the settings. */
+export const PRINTER_SETTINGS = '#/settings/printers';
+
 /** The link to a place. */
 export function hrefOf(place: Place): string {
   return place === 'paper' ? '#/' : `#/${place}`;

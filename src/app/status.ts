@@ -1,5 +1,7 @@
-import type { EngineState } from '../engine/api.ts';
+import type { EngineState, PaperPrinterView } from '../engine/api.ts';
+import type { ErrorCode } from '../errors.ts';
 import { heldJobs, type JobList } from './job-list.ts';
+import { currentPaper } from './paper-printers.ts';
 import { words } from './words.ts';
 
 /** How something stands, told by word and shape first, by colour second. */
@@ -37,20 +39,56 @@ export function serverChip(state: EngineState): ChipView {
   }
 }
 
-/** How the paper printer stands, in a word. `percent` is how much of the present print is out. */
+/** Why a paper printer that is away stays so until somebody does something on this page. */
+const WANTS_SOMEBODY: readonly ErrorCode[] = [
+  'printer-tap',
+  'printer-which',
+  'printer-in-use',
+  'printer-unsupported',
+  'printer-language',
+  'bluetooth-off',
+  'device-api-missing',
+  'device-api-blocked',
+];
+
+/** Whether a paper printer is away, also while it is tried again: a try that follows a failure is no news. */
+export function isAway({ state, needs }: PaperPrinterView): boolean {
+  if (state !== 'connecting' || needs === undefined) return state === 'away';
+  // Whoever has just tapped is to see that something happens.
+  return needs.code !== 'printer-tap' && needs.code !== 'printer-which';
+}
+
+/** Whether a paper printer waits for a person: for what it says itself, or to be let connect. */
+export function wantsSomebody(printer: PaperPrinterView): boolean {
+  const { state, needs } = printer;
+  return state === 'needs-you' || (isAway(printer) && needs !== undefined && WANTS_SOMEBODY.includes(needs.code));
+}
+
+/** How one paper printer stands, in a word. */
+export function paperState(printer: PaperPrinterView, percent: number | undefined): ChipView {
+  const names = words.chips.printerWords;
+  if (wantsSomebody(printer)) return { tone: 'needs-you', word: names.needsYou };
+  if (isAway(printer)) return { tone: 'lost', word: names.away };
+  switch (printer.state) {
+    case 'connecting':
+      return { tone: 'busy', word: names.connecting };
+    case 'printing':
+      return { tone: 'busy', word: percent === undefined ? names.printing : names.printingPercent(percent) };
+    default:
+      return { tone: 'ready', word: names.ready };
+  }
+}
+
+/** How the paper that messages come out on stands, in a word. `percent` is how much of the present print is out. */
 export function printerChip(state: EngineState, jobs: JobList, percent: number | undefined): ChipView {
   const names = words.chips.printerWords;
   if (state.phase === 'elsewhere') return { tone: 'off', word: names.elsewhere };
   if (state.phase === 'failed') return { tone: 'lost', word: names.needsYou };
   if (state.phase === 'starting') return { tone: 'off', word: names.starting };
-  const printer = state.paperPrinters[0];
-  if (printer?.state === 'needs-you') return { tone: 'needs-you', word: names.needsYou };
-  if (printer?.state === 'printing') {
-    return { tone: 'busy', word: percent === undefined ? names.printing : names.printingPercent(percent) };
-  }
+  const printer = currentPaper(state);
   const held = heldJobs(jobs).length;
-  if (held > 0) return { tone: 'needs-you', word: names.held(held) };
-  return { tone: 'ready', word: names.ready };
+  if (printer.state === 'ready' && held > 0) return { tone: 'needs-you', word: names.held(held) };
+  return paperState(printer, percent);
 }
 
 /** What the machine's light tells. */
@@ -59,9 +97,10 @@ export type Light = keyof typeof words.paper.light;
 /** The machine's light: what needs somebody first, then what goes on. */
 export function machineLight(state: EngineState, jobs: JobList): Light {
   if (state.phase !== 'running') return 'starting';
-  const printer = state.paperPrinters[0];
-  if (printer?.state === 'needs-you') return 'needs-you';
-  if (printer?.state === 'printing') return 'busy';
+  const printer = currentPaper(state);
+  if (wantsSomebody(printer)) return 'needs-you';
+  if (isAway(printer)) return 'away';
+  if (printer.state === 'printing') return 'busy';
   if (heldJobs(jobs).length > 0) return 'held';
   const { tone } = serverChip(state);
   return tone === 'lost' ? 'lost' : tone === 'busy' || tone === 'off' ? 'starting' : 'ready';

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Model } from './model.ts';
+import { carriesPicture, isPictureFile } from './picture-files.ts';
 
 /** Far more than a printer file has, in bytes. */
 const MAX_FILE_BYTES = 262_144;
@@ -27,9 +28,22 @@ function isEditable(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest('input, textarea, [contenteditable]') !== null;
 }
 
-/** Takes printer files that are dropped or pasted anywhere on the page. Returns whether one is being dragged over it. */
-export function useImportGestures(model: Model): boolean {
-  const [dropping, setDropping] = useState(false);
+/** Puts a picture into the place for writing. */
+async function takePicture(model: Model, file: File): Promise<void> {
+  const { deskOf } = await import('./write/picture-desk.ts');
+  model.sheet.value = undefined;
+  await deskOf(model).take(file);
+}
+
+/** What is being dragged over the page. */
+export type Dragged = 'picture' | 'file';
+
+/**
+ * Takes printer files and pictures that are dropped or pasted anywhere on the page. Returns what is being dragged over
+ * it, if anything is.
+ */
+export function useImportGestures(model: Model): Dragged | undefined {
+  const [dropping, setDropping] = useState<Dragged>();
 
   useEffect(() => {
     const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
@@ -39,24 +53,35 @@ export function useImportGestures(model: Model): boolean {
       if (!carriesFile(event)) return;
       // Or the browser would leave the page for the file.
       event.preventDefault();
-      setDropping(running());
+      const picture = event.dataTransfer !== null && carriesPicture(event.dataTransfer);
+      setDropping(running() ? (picture ? 'picture' : 'file') : undefined);
     };
     const leave = (event: DragEvent): void => {
       // Leaving one element for another inside the page is no leaving.
-      if (event.relatedTarget === null) setDropping(false);
+      if (event.relatedTarget === null) setDropping(undefined);
     };
     const drop = (event: DragEvent): void => {
-      setDropping(false);
-      const file = event.dataTransfer?.files[0];
+      setDropping(undefined);
+      const files = [...(event.dataTransfer?.files ?? [])];
+      const [file] = files;
       if (!file) return;
       event.preventDefault();
       if (!running()) return;
-      void openImport(model, file);
+      const picture = files.find(isPictureFile);
+      void (picture ? model.attempt(takePicture(model, picture)) : openImport(model, file));
     };
     const paste = (event: ClipboardEvent): void => {
-      if (isEditable(event.target) || !running()) return;
-      const file = event.clipboardData?.files[0];
+      if (!running()) return;
+      const files = [...(event.clipboardData?.files ?? [])];
+      const [file] = files;
       const text = event.clipboardData?.getData('text/plain') ?? '';
+      // Who copies from a document copies its text and a picture of it.
+      const picture = text === '' ? files.find(isPictureFile) : undefined;
+      if (picture) {
+        void model.attempt(takePicture(model, picture));
+        return;
+      }
+      if (isEditable(event.target)) return;
       if (looksLikePrinterFile(text)) model.sheet.value = { kind: 'import', text };
       else if (file?.name.endsWith('.printer')) void openImport(model, file);
     };

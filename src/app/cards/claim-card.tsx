@@ -7,7 +7,9 @@ import { ToneMark } from '../controls/tone-mark.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { claimPageOf, knownServerAt } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
+import { onlyScreen } from '../paper-printers.ts';
 import { words } from '../words.ts';
+import { ConnectButton } from './connect-card.tsx';
 
 /** The claim code, and what to do with it. */
 export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; connected: boolean }): JSX.Element {
@@ -46,10 +48,13 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
         </ol>
         {note && <p class="quiet">{note}</p>}
         <p class="quiet">{say.saveWhy}</p>
-        <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>
-          <Icon name="file" />
-          {say.save}
-        </button>
+        <div class="button-row">
+          <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>
+            <Icon name="file" />
+            {say.save}
+          </button>
+          {onlyScreen(model.state.value) && <ConnectButton />}
+        </div>
       </details>
     </section>
   );

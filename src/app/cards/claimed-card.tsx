@@ -5,7 +5,9 @@ import { Icon } from '../controls/icon.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { claimPageOf, knownServerAt } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
+import { onlyScreen } from '../paper-printers.ts';
 import { words } from '../words.ts';
+import { ConnectButton } from './connect-card.tsx';
 
 /** It worked: what to do with a printer that is claimed, and how to keep it. */
 export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.Element {
@@ -39,6 +41,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
           {local ? say.send : say.server}
           <span class="visually-hidden"> {words.app.opensTab}</span>
         </a>
+        {onlyScreen(model.state.value) && <ConnectButton />}
       </div>
       <p class="quiet">
         {kept === undefined ? say.backupWhy.unknown : kept ? say.backupWhy.kept : say.backupWhy.notKept}

@@ -1,17 +1,26 @@
 import type { JSX } from 'preact';
+import { lazy } from '../controls/lazy.tsx';
 import { useModel } from '../model-context.ts';
 import { nextStep } from '../next-step.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { ClaimCard } from './claim-card.tsx';
 import { ClaimedCard } from './claimed-card.tsx';
+import { ConnectCard } from './connect-card.tsx';
 import { HeldCard } from './held-card.tsx';
-import { KeyMismatchCard, NeedsYouCard, ServerCard } from './trouble-cards.tsx';
+
+// Their words are many, and mostly nothing is wrong.
+const ServerCard = lazy(async () => (await import('./server-cards.tsx')).ServerCard, 'nothing');
+const KeyMismatchCard = lazy(async () => (await import('./server-cards.tsx')).KeyMismatchCard, 'nothing');
+const PrinterCard = lazy(async () => (await import('./printer-card.tsx')).PrinterCard, 'nothing');
 
 /** The one thing to do next. */
 export function NextStepCard(): JSX.Element {
   const model = useModel();
-  const step = nextStep(model.state.value, model.jobs.value, model.welcomed.value);
+  const step = nextStep(model.state.value, model.jobs.value, {
+    welcomed: model.welcomed.value,
+    connectsLater: model.connectsLater.value,
+  });
   switch (step.kind) {
     case 'starting':
       return (
@@ -21,7 +30,7 @@ export function NextStepCard(): JSX.Element {
         </section>
       );
     case 'needs-you':
-      return <NeedsYouCard job={step.job} />;
+      return <PrinterCard key={step.printer.id} printer={step.printer} queue={step.queue} />;
     case 'held':
       return <HeldCard jobs={step.jobs} />;
     case 'server':
@@ -32,6 +41,8 @@ export function NextStepCard(): JSX.Element {
       return <ClaimCard printer={step.printer} connected={step.connected} />;
     case 'claimed':
       return <ClaimedCard printer={step.printer} />;
+    case 'connect':
+      return <ConnectCard />;
     case 'idle':
       return (
         <section class="card idle-card">

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { onTheHead } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 
@@ -8,8 +7,10 @@ export function UpdateCard(): JSX.Element | null {
   const model = useModel();
   const apply = model.app.value.applyUpdate;
   if (!apply) return null;
-  const jobs = model.jobs.value;
-  const busy = onTheHead(jobs) !== undefined || jobs.some(({ state }) => state === 'waiting');
+  // A print that waits for a printer to come back may wait for days, and loses nothing by a reload.
+  const busy = model.jobs.value.some(
+    (job) => job.state === 'printing' || (job.state === 'needs-you' && model.rowsOf(job.id) > 0),
+  );
   const say = words.cards.update;
   return (
     <section class="card update-card">

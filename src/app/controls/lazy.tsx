@@ -10,11 +10,17 @@ interface Closable {
 /**
  * A part of the page that is fetched when it is first shown. When it does not come, because the network is away or a
  * new version took its place, that is said and can be tried again.
+ *
+ * @param waiting `words` where the page would be empty without it; `nothing` for what comes beside other things
  */
-export function lazy<Props extends Closable>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+export function lazy<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+  waiting: 'words' | 'nothing' = 'words',
+): ComponentType<Props> {
   let Loaded: ComponentType<Props> | undefined;
 
-  return function Lazy(props: Props): JSX.Element {
+  return function Lazy(props: Props): JSX.Element | null {
+    const { onClose }: Closable = props;
     const [failed, setFailed] = useState(false);
     const [, setHere] = useState(false);
     const [round, setRound] = useState(0);
@@ -38,14 +44,15 @@ export function lazy<Props extends Closable>(load: () => Promise<ComponentType<P
 
     if (Loaded) return <Loaded {...props} />;
     if (!failed) {
+      if (waiting === 'nothing') return null;
       return (
-        <p class={props.onClose ? 'said' : 'quiet lazy-wait'} role="status">
+        <p class={onClose ? 'said' : 'quiet lazy-wait'} role="status">
           {words.app.loading}
         </p>
       );
     }
     return (
-      <section class={props.onClose ? 'card over' : 'card'}>
+      <section class={onClose ? 'card over' : 'card'}>
         <h2>{words.app.loadFailed.title}</h2>
         <p>{words.app.loadFailed.text}</p>
         <div class="button-row">
@@ -59,8 +66,8 @@ export function lazy<Props extends Closable>(load: () => Promise<ComponentType<P
           >
             {words.app.loadFailed.action}
           </button>
-          {props.onClose && (
-            <button type="button" class="button" onClick={props.onClose}>
+          {onClose && (
+            <button type="button" class="button" onClick={onClose}>
               {words.app.close}
             </button>
           )}

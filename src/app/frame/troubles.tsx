@@ -1,40 +1,15 @@
 import type { JSX } from 'preact';
-import { Icon } from '../controls/icon.tsx';
-import { ToneMark } from '../controls/tone-mark.tsx';
-import { runErrorAction } from '../error-actions.ts';
-import { actionWords, errorWords } from '../error-words.ts';
+import { lazy } from '../controls/lazy.tsx';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
 
-/** What went wrong and belongs to nothing else on the page. */
+const TroubleList = lazy(async () => (await import('./trouble-list.tsx')).TroubleList, 'nothing');
+
+/** What went wrong and belongs to nothing else on the page. The place of it is always there, so that it is read out. */
 export function Troubles(): JSX.Element {
-  const model = useModel();
+  const { troubles } = useModel();
   return (
     <div class="troubles" role="alert">
-      {model.troubles.value.map((error, i) => {
-        const { title, explanation, action } = errorWords[error.code];
-        return (
-          <div class="trouble" key={error.code}>
-            <ToneMark tone="needs-you" />
-            <p class="trouble-words">
-              <strong>{title}.</strong> {explanation}
-            </p>
-            {action !== 'none' && (
-              <button type="button" class="button" onClick={() => runErrorAction(model, action)}>
-                {actionWords[action]}
-              </button>
-            )}
-            <button
-              type="button"
-              class="icon-button"
-              aria-label={words.app.dismiss}
-              onClick={() => model.dismissTrouble(i)}
-            >
-              <Icon name="close" />
-            </button>
-          </div>
-        );
-      })}
+      {troubles.value.length > 0 && <TroubleList />}
     </div>
   );
 }

@@ -5,12 +5,14 @@ import { ConfirmRemove } from '../controls/confirm-remove.tsx';
 import { ErrorNote } from '../controls/error-note.tsx';
 import { Icon, InvertIcon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
-import { formatLength, formatWhen } from '../format.ts';
+import { When } from '../controls/when.tsx';
+import { formatLength } from '../format.ts';
 import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
 import { hasEnded, looksInverted } from '../job-list.ts';
 import { senderOf, stateOf } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
 import { useNear, usePicture } from '../paper/use-picture.ts';
+import { rowsPerMm } from '../paper-printers.ts';
 import type { Tone } from '../status.ts';
 import { words } from '../words.ts';
 import { ThumbnailCanvas } from './thumbnail-canvas.tsx';
@@ -33,7 +35,6 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const picture = usePicture(job.id, near);
   const [asking, setAsking] = useState(false);
   const title = model.titleOf(job);
-  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
   const of = (action: string): string => words.actions.of(action, title);
 
   return (
@@ -51,7 +52,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
       <div class="entry-text">
         <h2 class="entry-title">{title}</h2>
         <p class="entry-meta">
-          {formatWhen(job.createdAt, model.platform.now())} · {formatLength(job.height, dotsPerMm)}
+          <When at={job.createdAt} /> · {formatLength(job.height, rowsPerMm(model.state.value, job))}
         </p>
         <p class="entry-state">
           <ToneMark tone={TONES[job.state]} />

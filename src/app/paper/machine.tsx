@@ -5,8 +5,9 @@ import { Icon } from '../controls/icon.tsx';
 import { percentOf } from '../feed.ts';
 import { formatLength } from '../format.ts';
 import { releaseJobs } from '../job-actions.ts';
-import { heldJobs, onTheHead } from '../job-list.ts';
+import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
+import { currentPaper, rowsPerMm } from '../paper-printers.ts';
 import { machineLight } from '../status.ts';
 import { words } from '../words.ts';
 
@@ -23,13 +24,14 @@ export const BODY_ROOM = 34;
  * @param width of the machine in CSS pixels
  * @param paper width of its paper in CSS pixels
  */
-export function Machine({ width, paper, dotsPerMm }: { width: number; paper: number; dotsPerMm: number }): JSX.Element {
+export function Machine({ width, paper }: { width: number; paper: number }): JSX.Element {
   const model = useModel();
   const state = model.state.value;
   const jobs = model.jobs.value;
-  const job = onTheHead(jobs);
+  const printer = currentPaper(state).id;
+  const job = onTheHead(jobs, printer);
   const held = heldJobs(jobs);
-  const queued = jobs.filter((other) => other.state === 'waiting').length;
+  const queued = queueOf(jobs, printer).length - (job ? 1 : 0);
   const light = machineLight(state, jobs);
   const name = state.littlePrinters[0]?.name ?? words.app.name;
 
@@ -40,7 +42,7 @@ export function Machine({ width, paper, dotsPerMm }: { width: number; paper: num
         <span class={`machine-light ${light}`}>
           <span class="visually-hidden">{words.paper.light[light]}</span>
         </span>
-        {job ? <PrintProgress job={job} dotsPerMm={dotsPerMm} queued={queued} /> : <p class="machine-label">{name}</p>}
+        {job ? <PrintProgress job={job} queued={queued} /> : <p class="machine-label">{name}</p>}
         {job ? (
           <button
             type="button"
@@ -69,8 +71,9 @@ export function Machine({ width, paper, dotsPerMm }: { width: number; paper: num
   );
 }
 
-function PrintProgress({ job, dotsPerMm, queued }: { job: Job; dotsPerMm: number; queued: number }): JSX.Element {
+function PrintProgress({ job, queued }: { job: Job; queued: number }): JSX.Element {
   const model = useModel();
+  const perMm = rowsPerMm(model.state.value, job);
   const percent = model.percent.value ?? 0;
   const rows = Math.round((job.height * percent) / 100);
   return (
@@ -90,7 +93,7 @@ function PrintProgress({ job, dotsPerMm, queued }: { job: Job; dotsPerMm: number
         <span class="progress-bar" style={{ inlineSize: `${percentOf(rows, job.height)}%` }} />
       </div>
       <p class="progress-text">
-        {words.paper.progressText(percent, formatLength(rows, dotsPerMm), formatLength(job.height, dotsPerMm))}
+        {words.paper.progressText(percent, formatLength(rows, perMm), formatLength(job.height, perMm))}
         {queued > 0 && <span class="progress-queue"> · {words.paper.queued(queued)}</span>}
       </p>
     </div>

@@ -3,13 +3,11 @@ import { useCallback, useRef } from 'preact/hooks';
 import { PlaceHeading } from '../controls/place-heading.tsx';
 import { useModel } from '../model-context.ts';
 import { paperGeometry } from '../paper-geometry.ts';
+import { currentPaper } from '../paper-printers.ts';
 import { words } from '../words.ts';
 import { BODY_ROOM, Machine } from './machine.tsx';
 import { Roll } from './roll.tsx';
 import { useColumn, usePixelRatio } from './use-column.ts';
-
-/** Used until the engine has told what its paper printer is like. */
-const USUAL = { headWidth: 384, dotsPerMm: 8 };
 
 /** The desk: the machine, and its paper. */
 export function PaperPlace(): JSX.Element {
@@ -17,7 +15,7 @@ export function PaperPlace(): JSX.Element {
   const desk = useRef<HTMLDivElement>(null);
   const column = useColumn(desk);
   const ratio = usePixelRatio();
-  const { headWidth, dotsPerMm } = model.state.value.paperPrinters[0] ?? USUAL;
+  const { headWidth } = currentPaper(model.state.value);
   const geometryOf = useCallback((dots: number) => paperGeometry(column, ratio, dots), [column, ratio]);
   const head = geometryOf(headWidth);
   const paper = Math.min(column, head.width + 2 * head.margin);
@@ -28,8 +26,8 @@ export function PaperPlace(): JSX.Element {
       <PlaceHeading text={words.paper.heading} hidden />
       {column > 0 && (
         <>
-          <Machine width={machine} paper={paper} dotsPerMm={dotsPerMm} />
-          <Roll geometryOf={geometryOf} stubWidth={paper} dotsPerMm={dotsPerMm} />
+          <Machine width={machine} paper={paper} />
+          <Roll geometryOf={geometryOf} stubWidth={paper} />
         </>
       )}
     </div>

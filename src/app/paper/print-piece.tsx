@@ -2,11 +2,13 @@ import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import type { Job } from '../../jobs/job.ts';
 import { Icon, InvertIcon } from '../controls/icon.tsx';
-import { formatLength, formatWhen } from '../format.ts';
+import { When } from '../controls/when.tsx';
+import { formatLength } from '../format.ts';
 import { printAgain, savePicture } from '../job-actions.ts';
 import { looksInverted } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import type { PaperGeometry } from '../paper-geometry.ts';
+import { rowsPerMm } from '../paper-printers.ts';
 import { words } from '../words.ts';
 import { DotsCanvas } from './dots-canvas.tsx';
 import { TornEdge } from './torn-edge.tsx';
@@ -16,13 +18,12 @@ import { useNear, usePicture } from './use-picture.ts';
 interface PrintPieceProps {
   readonly job: Job;
   readonly geometry: PaperGeometry;
-  readonly dotsPerMm: number;
   /** Whether it still hangs from the slot: then its head is not torn. */
   readonly attached: boolean;
 }
 
 /** One print on the desk. What is not out yet is clipped away: the foot of the picture comes first. */
-export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPieceProps): JSX.Element {
+export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.Element {
   const model = useModel();
   const piece = useRef<HTMLLIElement>(null);
   const window = useRef<HTMLDivElement>(null);
@@ -30,7 +31,7 @@ export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPiecePro
   const near = useNear(piece);
   const picture = usePicture(job.id, near || attached);
   const title = model.titleOf(job);
-  const length = formatLength(job.height, dotsPerMm);
+  const length = formatLength(job.height, rowsPerMm(model.state.value, job));
 
   return (
     <li ref={piece} class={`piece${attached ? ' attached' : ' torn'}${out ? ' out' : ''}`} data-job={job.id}>
@@ -61,7 +62,7 @@ export function PrintPiece({ job, geometry, dotsPerMm, attached }: PrintPiecePro
           <p class="piece-meta">
             <strong>{title}</strong>
             <span>
-              {formatWhen(job.changedAt, model.platform.now())} · {length}
+              <When at={job.changedAt} /> · {length}
             </span>
           </p>
           <div class="piece-actions">

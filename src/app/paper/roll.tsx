@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { rollOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
-import type { PaperGeometry } from '../paper-geometry.ts';
+import { type PaperGeometry, within } from '../paper-geometry.ts';
+import { currentPaper, paperOfJob } from '../paper-printers.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { PrintPiece } from './print-piece.tsx';
@@ -14,16 +15,15 @@ interface RollProps {
   /** How a print of so many dots lies in the column. */
   readonly geometryOf: (dots: number) => PaperGeometry;
   readonly stubWidth: number;
-  readonly dotsPerMm: number;
 }
 
 /** The paper: the latest print hangs from the slot, older ones lie beneath. */
-export function Roll({ geometryOf, stubWidth, dotsPerMm }: RollProps): JSX.Element {
+export function Roll({ geometryOf, stubWidth }: RollProps): JSX.Element {
   const model = useModel();
-  const jobs = model.jobs.value;
-  const prints = rollOf(jobs, ON_THE_DESK + 1);
+  const state = model.state.value;
+  const prints = rollOf(model.jobs.value, currentPaper(state).id, ON_THE_DESK + 1);
   const shown = prints.slice(0, ON_THE_DESK);
-  const ready = model.state.value.phase === 'running' && model.hasOlder.value !== undefined;
+  const ready = state.phase === 'running' && model.hasOlder.value !== undefined;
 
   return (
     <div class="roll">
@@ -39,8 +39,7 @@ export function Roll({ geometryOf, stubWidth, dotsPerMm }: RollProps): JSX.Eleme
             <PrintPiece
               key={job.id}
               job={job}
-              geometry={geometryOf(job.width)}
-              dotsPerMm={dotsPerMm}
+              geometry={within(geometryOf(paperOfJob(state, job).headWidth), geometryOf(job.width), job.width)}
               attached={i === 0}
             />
           ))}

@@ -3,6 +3,7 @@ import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Job } from '../../jobs/job.ts';
 import { shownRows } from '../feed.ts';
 import type { Model } from '../model.ts';
+import { feedSpeed } from '../paper-printers.ts';
 
 /**
  * Lets the paper of a job come out: keeps the height of its window at the rows that are out. The engine's counts lead,
@@ -36,6 +37,5 @@ export function useFeed(model: Model, job: Job, dot: number, window: RefObject<H
 function rowsOut(model: Model, job: Job): number {
   const feed = model.feedOf(job.id);
   if (!feed) return job.state === 'printed' ? job.height : 0;
-  const speed = model.state.peek().paperPrinters[0]?.rowsPerSecond ?? 400;
-  return shownRows(feed, model.platform.now(), speed);
+  return shownRows(feed, model.platform.now(), feedSpeed(model.state.peek(), job));
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { Switch } from '../controls/switch.tsx';
 import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 
@@ -12,16 +13,11 @@ export function AwakeSection(): JSX.Element {
       <h2>{say.heading}</h2>
       <p>{say.text}</p>
       {model.platform.canKeepAwake ? (
-        <label class="switch">
-          <input
-            type="checkbox"
-            role="switch"
-            aria-checked={model.state.value.settings.keepAwake}
-            checked={model.state.value.settings.keepAwake}
-            onChange={(event) => void model.attempt(model.engine.configure({ keepAwake: event.currentTarget.checked }))}
-          />
-          <span>{say.label}</span>
-        </label>
+        <Switch
+          label={say.label}
+          on={model.state.value.settings.keepAwake}
+          onSwitch={(keepAwake) => model.attempt(model.engine.configure({ keepAwake }))}
+        />
       ) : (
         <p class="quiet">{say.unsupported}</p>
       )}

@@ -13,6 +13,7 @@ import { DotsCanvas } from '../paper/dots-canvas.tsx';
 import { useColumn, usePixelRatio } from '../paper/use-column.ts';
 import { usePicture } from '../paper/use-picture.ts';
 import { geometryAt, paperGeometry } from '../paper-geometry.ts';
+import { rowsPerMm } from '../paper-printers.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { Sheet } from './sheet.tsx';
@@ -43,8 +44,8 @@ function PrintView({ job }: { job: Job }): JSX.Element {
   const fitting = paperGeometry(column, ratio, job.width);
   const devicePixels = Math.max(1, Math.min(LARGEST, fitting.devicePixels + larger));
   const geometry = geometryAt(devicePixels, column, ratio, job.width);
-  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
-  const label = words.paper.pictureOf(model.titleOf(job), formatLength(job.height, dotsPerMm));
+  const perMm = rowsPerMm(model.state.value, job);
+  const label = words.paper.pictureOf(model.titleOf(job), formatLength(job.height, perMm));
 
   return (
     <div class="print-view">
@@ -98,7 +99,7 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
     onClose();
     location.hash = hrefOf('paper');
   };
-  const dotsPerMm = model.state.value.paperPrinters[0]?.dotsPerMm ?? 8;
+  const perMm = rowsPerMm(model.state.value, job);
   return (
     <div class="print-details">
       <p class="piece-meta">
@@ -106,7 +107,7 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
         <span>
           {senderOf(job)} · {formatDayAndTime(job.createdAt)}
         </span>
-        <span>{words.print.size(formatLength(job.height, dotsPerMm), job.width, job.height)}</span>
+        <span>{words.print.size(formatLength(job.height, perMm), job.width, job.height)}</span>
       </p>
       {job.error && <ErrorNote error={job.error} />}
       {looksInverted(job) && <p class="quiet">{words.paper.whyInverted}</p>}

@@ -1,52 +1,112 @@
+import '../styles/printers.css';
 import type { JSX } from 'preact';
+import type { PaperPrinterView } from '../../engine/api.ts';
+import { ConnectButton } from '../cards/connect-card.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
+import { errorWords } from '../error-words.ts';
 import { releaseJobs } from '../job-actions.ts';
-import { heldJobs, onTheHead } from '../job-list.ts';
+import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
-import { printerChip } from '../status.ts';
+import { currentPaper, onlyScreen } from '../paper-printers.ts';
+import { NotListed } from '../printers/not-listed.tsx';
+import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
+import { printerName } from '../printers/printer-names.ts';
+import { PrinterRemedies } from '../printers/printer-remedies.tsx';
+import { remedyFor } from '../printers/remedies.ts';
+import { printerWords } from '../printers/words.ts';
+import { PRINTER_SETTINGS } from '../routes.ts';
+import { isAway, paperState, printerChip } from '../status.ts';
 import { words } from '../words.ts';
 import { Sheet } from './sheet.tsx';
 
-/** How the paper printer stands, in full. */
+const say = printerWords;
+
+/** How the paper that messages come out on stands, in full, and in a line each how the others do. */
 export function PrinterSheet({ onClose }: { onClose: () => void }): JSX.Element {
   const model = useModel();
   const state = model.state.value;
   const jobs = model.jobs.value;
+  const printer = currentPaper(state);
   const { tone, word } = printerChip(state, jobs, model.percent.value);
-  const printer = state.paperPrinters[0];
-  const job = onTheHead(jobs);
   const held = heldJobs(jobs);
-  const waiting = jobs.filter((other) => other.state === 'waiting').length;
-  const say = words.printer;
+  const others = state.paperPrinters.filter(({ id, link }) => id !== printer.id && link.transport !== 'screen');
+  const alone = onlyScreen(state);
 
   return (
-    <Sheet title={say.heading} onClose={onClose}>
+    <Sheet title={printerName(printer)} onClose={onClose}>
       <p class="state-line">
         <ToneMark tone={tone} />
         <strong>{word}</strong>
       </p>
-      {printer && (
-        <dl class="facts">
-          <dt>{say.screen}</dt>
-          <dd>{say.size(printer.headWidth, Math.round(printer.dotsPerMm * 25.4))}</dd>
-        </dl>
+      <Standing printer={printer} />
+      {held.length > 0 && (
+        <>
+          <p>{words.cards.held.title(held.length)}.</p>
+          <div class="button-row">
+            <button type="button" class="button primary" onClick={() => void releaseJobs(model, held)}>
+              {held.length === 1 ? words.cards.held.print : words.cards.held.printAll}
+            </button>
+          </div>
+        </>
       )}
-      <p>{job ? say.printing(model.titleOf(job)) : say.ready}</p>
-      {waiting > 0 && <p>{say.waiting(waiting)}</p>}
-      {held.length > 0 && <p>{words.cards.held.title(held.length)}.</p>}
-      <p class="quiet">{say.open}</p>
+      <PrinterWarnings printer={printer} />
+      <PrinterFacts printer={printer} />
+      {others.length > 0 && (
+        <ul class="other-printers" aria-label={say.others}>
+          {others.map((other) => (
+            <li key={other.id}>
+              <ToneMark tone={paperState(other, undefined).tone} />
+              <span>{printerName(other)}</span>
+              <span class="quiet">{paperState(other, undefined).word}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="quiet">{words.printer.open}</p>
       <div class="button-row">
-        {held.length > 0 && (
-          <button type="button" class="button primary" onClick={() => void releaseJobs(model, held)}>
-            {held.length === 1 ? words.cards.held.print : words.cards.held.printAll}
-          </button>
-        )}
-        {job && (
-          <button type="button" class="button" onClick={() => void model.attempt(model.engine.cancel(job.id))}>
-            {words.actions.stop}
-          </button>
+        {alone ? (
+          <ConnectButton primary={held.length === 0} />
+        ) : (
+          <a class="button" href={PRINTER_SETTINGS} onClick={onClose}>
+            {say.actions.settings}
+          </a>
         )}
       </div>
     </Sheet>
+  );
+}
+
+/** What goes on with it, or what is the matter, with what to do. */
+function Standing({ printer }: { printer: PaperPrinterView }): JSX.Element {
+  const model = useModel();
+  const jobs = model.jobs.value;
+  const queue = queueOf(jobs, printer.id);
+  const job = onTheHead(jobs, printer.id);
+  const troubled = isAway(printer) || printer.state === 'needs-you';
+  const needs = troubled ? (printer.needs ?? { code: 'printer-away' as const }) : undefined;
+  const remedy = remedyFor(printer);
+  const behind = queue.length - (job ? 1 : 0);
+
+  return (
+    <>
+      {needs && (
+        <div class="notice">
+          <strong>{errorWords[needs.code].title}.</strong> {errorWords[needs.code].explanation}
+          {remedy === 'retry' && ` ${printer.state === 'connecting' ? say.state.retrying : say.state.keepsTrying}`}
+        </div>
+      )}
+      {!needs && job && <p>{say.state.printing(model.titleOf(job))}</p>}
+      {!needs && !job && <p>{printer.state === 'connecting' ? say.state.connecting : say.state.ready}</p>}
+      {needs && queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
+      {!needs && behind > 0 && <p>{words.printer.waiting(behind)}</p>}
+      {isAway(printer) && <p class="quiet">{say.state.safe}</p>}
+      {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} />}
+      {remedy === 'retry' && printer.link.transport !== 'screen' && (
+        <details class="more">
+          <summary>{say.notThere}</summary>
+          <NotListed transport={printer.link.transport} />
+        </details>
+      )}
+    </>
   );
 }

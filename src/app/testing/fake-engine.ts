@@ -1,8 +1,9 @@
-import type { EngineEvent, EngineState } from '../../engine/api.ts';
+import type { EngineEvent, EngineState, PaperPrinterDraft, PaperPrinterView } from '../../engine/api.ts';
 import type { Engine } from '../../engine/client.ts';
 import { PapertabError } from '../../errors.ts';
 import { type Bitmap, blackShare, createBitmap } from '../../imaging/bitmap.ts';
 import type { Job, JobOrigin } from '../../jobs/job.ts';
+import { modelOf } from '../../printers/catalog.ts';
 import { hasEnded } from '../job-list.ts';
 
 /** One call that the page made. */
@@ -25,12 +26,48 @@ export function someState(change: Partial<EngineState> = {}): EngineState {
         imported: false,
       },
     ],
-    paperPrinters: [
-      { id: 'screen', model: 'screen', headWidth: 384, dotsPerMm: 8, rowsPerSecond: 400, state: 'ready' },
-    ],
+    paperPrinters: [somePaper()],
     returning: true,
     ...change,
   };
+}
+
+/** A paper printer that is ready: the screen, unless another model is asked for. */
+export function somePaper(change: Partial<PaperPrinterView> = {}): PaperPrinterView {
+  const model = modelOf(change.model ?? 'screen');
+  const { headWidth } = model.defaults;
+  return {
+    id: 'screen',
+    name: '',
+    model: 'screen',
+    link: { transport: 'screen' },
+    headWidth,
+    dotsPerMm: model.dotsPerMm,
+    rowsPerSecond: model.rowsPerSecond,
+    state: 'ready',
+    facts: {},
+    batteryLow: false,
+    paperLow: false,
+    settings: model.defaults,
+    ...change,
+  };
+}
+
+/** A Paperang P2 that messages come out on; tests change what they are about. */
+export function somePaperang(change: Partial<PaperPrinterView> = {}): PaperPrinterView {
+  return somePaper({
+    id: 'p2',
+    name: 'Paperang_P2',
+    model: 'paperang-p2',
+    link: { transport: 'bluetooth', device: 'device-1' },
+    ...change,
+  });
+}
+
+/** The state of {@link someState} with paper printers before the screen; messages come out on the first. */
+export function withPapers(...papers: readonly PaperPrinterView[]): EngineState {
+  const state = someState({ paperPrinters: [...papers, somePaper()] });
+  return withPrinter(state, { paperPrinter: state.paperPrinters[0]!.id });
 }
 
 /** The state of {@link someState} with its Little Printer changed. */
@@ -51,6 +88,7 @@ export function someJob(change: Partial<Job> = {}): Job {
     height: 400,
     blackShare: 0.1,
     interruptions: 0,
+    begun: false,
     report: 'sent',
     ...change,
   };
@@ -70,7 +108,10 @@ export class FakeEngine {
     unfinished: () => this.#answer('unfinished', [], () => this.stored.filter((job) => !hasEnded(job))),
     picture: (id) => this.#answer('picture', [id], () => this.#picture(id)),
     print: (bitmap, local) =>
-      this.#answer('print', [bitmap, local], () => this.#add(bitmap, { kind: 'local', ...local })),
+      this.#answer('print', [bitmap, local], () => {
+        const { paperPrinter, ...origin } = local;
+        return this.#add(bitmap, { kind: 'local', ...origin }, paperPrinter);
+      }),
     reprint: (id, how) =>
       this.#answer('reprint', [id, how], () =>
         this.#add(this.#picture(id), { kind: 'local', source: how.inverted ? 'inverted-reprint' : 'reprint', of: id }),
@@ -83,6 +124,15 @@ export class FakeEngine {
     importPrinter: (printer) => this.#answer('importPrinter', [printer], () => undefined),
     printerFile: (address) =>
       this.#answer('printerFile', [address], () => ({ name: `${address}.printer`, text: `address: ${address}` })),
+    addPaperPrinter: (draft) => this.#answer('addPaperPrinter', [draft], () => this.#addPaper(draft)),
+    configurePaperPrinter: (id, change) => this.#answer('configurePaperPrinter', [id, change], () => undefined),
+    forgetPaperPrinter: (id) => this.#answer('forgetPaperPrinter', [id], () => undefined),
+    usePaperPrinter: (address, id) => this.#answer('usePaperPrinter', [address, id], () => undefined),
+    moveJobs: (from, to) => this.#answer('moveJobs', [from, to], () => undefined),
+    selfTest: (id) => this.#answer('selfTest', [id], () => undefined),
+    reach: (id) => this.#answer('reach', [id], () => undefined),
+    attach: (id, pipe, limits) => this.#answer('attach', [id, pipe, limits], () => undefined),
+    unreachable: (id, why) => this.#answer('unreachable', [id, why], () => undefined),
     reconnect: () => this.#answer('reconnect', [], () => undefined),
     tell: (event) => this.#answer('tell', [event], () => undefined),
   };
@@ -129,12 +179,22 @@ export class FakeEngine {
     return this.pictures.get(id) ?? createBitmap(384, 400);
   }
 
-  #add(bitmap: Bitmap, origin: JobOrigin): Job {
+  #addPaper(draft: PaperPrinterDraft): string {
+    const id = draft.model;
+    const { defaults } = modelOf(draft.model);
+    const settings = { ...defaults, ...draft.settings };
+    this.say(withPapers(somePaper({ ...draft, id, settings, headWidth: settings.headWidth, state: 'connecting' })));
+    return id;
+  }
+
+  #add(bitmap: Bitmap, origin: JobOrigin, paperPrinter = 'screen'): Job {
     const id = Math.max(0, ...this.stored.map((job) => job.id)) + 1;
     const job = someJob({
       id,
       origin,
+      paperPrinter,
       state: 'waiting',
+      width: bitmap.width,
       height: bitmap.height,
       blackShare: blackShare(bitmap),
       report: 'none',

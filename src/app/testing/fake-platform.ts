@@ -1,6 +1,9 @@
+import { PapertabError } from '../../errors.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
 import type { PaperBlock } from '../../page/paper-block.ts';
+import type { OpenPicture } from '../../pictures/api.ts';
 import type { Platform } from '../platform.ts';
+import { FakeConnector } from './fake-connector.ts';
 
 /** A platform for tests: remembers what it was asked to do. */
 export class FakePlatform implements Platform {
@@ -15,6 +18,7 @@ export class FakePlatform implements Platform {
   refuseCopy = false;
   grantPersistence = true;
   canKeepAwake = true;
+  readonly printers = new FakeConnector();
   readonly memory: Platform['memory'];
 
   constructor() {
@@ -36,6 +40,10 @@ export class FakePlatform implements Platform {
   async drawPaper(blocks: readonly PaperBlock[], width: number): Promise<ReturnType<typeof createBitmap>> {
     this.drawn.push(blocks);
     return createBitmap(width, 100);
+  }
+
+  async openPicture(): Promise<OpenPicture> {
+    throw new PapertabError('picture-file', 'unknown');
   }
 
   async isPersisted(): Promise<boolean | undefined> {

@@ -6,19 +6,6 @@ import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 import { Logo } from './logo.tsx';
 
-/** The printer runs in another tab of this browser. */
-export function ElsewherePage(): JSX.Element {
-  const say = words.cards.elsewhere;
-  return (
-    <section class="whole-page card">
-      <Logo />
-      <h1 tabIndex={-1}>{say.title}</h1>
-      <p>{say.text}</p>
-      <p class="quiet">{say.hint}</p>
-    </section>
-  );
-}
-
 /** The engine cannot run. */
 export function FailedPage({ failure }: { failure: ErrorReport }): JSX.Element {
   const model = useModel();

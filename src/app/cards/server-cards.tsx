@@ -1,10 +1,9 @@
 import type { JSX } from 'preact';
 import type { ErrorReport } from '../../errors.ts';
-import type { Job } from '../../jobs/job.ts';
 import { ClaimCode } from '../controls/claim-code.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { runErrorAction } from '../error-actions.ts';
-import { actionWords, errorWords } from '../error-words.ts';
+import { errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
 import { hrefOf, SERVER_CHOICE } from '../routes.ts';
 import { words } from '../words.ts';
@@ -66,31 +65,6 @@ export function KeyMismatchCard(): JSX.Element {
         <a class="button primary" href={SERVER_CHOICE}>
           {words.cards.keyMismatch.button}
         </a>
-      </div>
-    </section>
-  );
-}
-
-/** A print has stopped and waits for somebody. */
-export function NeedsYouCard({ job }: { job: Job }): JSX.Element {
-  const model = useModel();
-  const report = job.error && errorWords[job.error.code];
-  return (
-    <section class="card">
-      <h2 class="with-mark">
-        <ToneMark tone="needs-you" />
-        {report?.title ?? words.cards.needsYou.title}
-      </h2>
-      {report && <p>{report.explanation}</p>}
-      <div class="button-row">
-        {report && report.action !== 'none' && (
-          <button type="button" class="button primary" onClick={() => runErrorAction(model, report.action)}>
-            {actionWords[report.action]}
-          </button>
-        )}
-        <button type="button" class="button" onClick={() => void model.attempt(model.engine.cancel(job.id))}>
-          {words.actions.stop}
-        </button>
       </div>
     </section>
   );

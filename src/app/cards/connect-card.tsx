@@ -1,0 +1,37 @@
+import type { JSX } from 'preact';
+import { useModel } from '../model-context.ts';
+import { words } from '../words.ts';
+
+/** The offer to connect a printer for paper, for those who have none here and have not put it off. */
+export function ConnectCard(): JSX.Element {
+  const model = useModel();
+  const say = words.cards.connect;
+  return (
+    <section class="card">
+      <h2>{say.title}</h2>
+      <p>{say.text}</p>
+      <div class="button-row">
+        <ConnectButton primary />
+        <button type="button" class="button plain" onClick={() => model.putAwayConnect()}>
+          {say.later}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+/** Opens the sheet that connects a printer. */
+export function ConnectButton({ primary = false }: { primary?: boolean }): JSX.Element {
+  const model = useModel();
+  return (
+    <button
+      type="button"
+      class={primary ? 'button primary' : 'button'}
+      onClick={() => {
+        model.sheet.value = { kind: 'connect' };
+      }}
+    >
+      {words.cards.connect.open}
+    </button>
+  );
+}

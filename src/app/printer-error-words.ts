@@ -1,0 +1,150 @@
+import type { ErrorCode } from '../errors.ts';
+import type { ErrorWords } from './error-words.ts';
+
+/** What can go wrong with paper printers, and with pictures on their way to them. */
+type PaperCode =
+  | Exclude<Extract<ErrorCode, `printer-${string}`>, `printer-file-${string}`>
+  | 'chooser-cancelled'
+  | 'device-api-missing'
+  | 'device-api-blocked'
+  | 'bluetooth-off'
+  | 'picture-file'
+  | 'picture-file-size'
+  | 'pictures-lost';
+
+/** The part of the error table that is about paper printers and pictures of one's own. */
+export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
+  'printer-away': {
+    title: 'The printer is away',
+    explanation:
+      'It is switched off, asleep, out of reach or unplugged. Switch it on and bring it near: it is found by itself.',
+    action: 'open-printer',
+  },
+  'printer-lost': {
+    title: 'The printer went away',
+    explanation:
+      'It fell asleep, or got out of reach. Switch it on and it goes on: a print that was cut short begins again.',
+    action: 'open-printer',
+  },
+  'printer-write': {
+    title: 'The printer took nothing more',
+    explanation: 'The connection did not hold and is made anew. Nothing is lost.',
+    action: 'open-printer',
+  },
+  'printer-silent': {
+    title: 'The printer went silent',
+    explanation:
+      'It looked connected, but took nothing any more. The connection is made anew; if that goes on, switch the printer off and on.',
+    action: 'open-printer',
+  },
+  'printer-stalled': {
+    title: 'The printer has stopped',
+    explanation:
+      'It takes no more and does not say why. Look for paper, a closed cover, and whether it is in pause; else switch it off and on.',
+    action: 'open-printer',
+  },
+  'printer-paper-out': {
+    title: 'Out of paper',
+    explanation:
+      'Put in a new roll with its shiny, heat-sensitive side towards the print head, and close the cover. Printing goes on by itself.',
+    action: 'open-printer',
+  },
+  'printer-cover-open': {
+    title: 'The cover is open',
+    explanation: 'Press it shut until both sides click. Printing goes on by itself.',
+    action: 'open-printer',
+  },
+  'printer-too-hot': {
+    title: 'The print head needs a rest',
+    explanation: 'It got too hot, as it does with much black. It cools down in a minute or two and goes on by itself.',
+    action: 'open-printer',
+  },
+  'printer-battery-empty': {
+    title: 'The printer’s battery is empty',
+    explanation: 'Plug it in. Printing goes on once there is enough charge.',
+    action: 'open-printer',
+  },
+  'printer-fault': {
+    title: 'The printer reports a fault of its own',
+    explanation:
+      'Look for jammed paper, at the cutter too. Then switch the printer off and on: the print begins again by itself.',
+    action: 'open-printer',
+  },
+  'printer-unsupported': {
+    title: 'This is not a printer that Papertab can use',
+    explanation:
+      'It connected, but has none of the ways in that printers have. Perhaps another device was chosen from the list.',
+    action: 'connect-printer',
+  },
+  'printer-language': {
+    title: 'This printer speaks a language of its own',
+    explanation:
+      'It answers, but not in a way that Papertab knows yet: newer Paperang models do this. It cannot be printed on for now.',
+    action: 'none',
+  },
+  'printer-in-use': {
+    title: 'Something else holds the printer',
+    explanation:
+      'Another program or tab is connected to it. Close that one; the printer is tried again by itself, or at once with a click.',
+    action: 'open-printer',
+  },
+  'printer-tap': {
+    title: 'One tap to connect',
+    explanation:
+      'After a reload the browser wants your word before this page may use the printer again. Switch it on and choose it from the browser’s list.',
+    action: 'open-printer',
+  },
+  'printer-which': {
+    title: 'Which one is it?',
+    explanation:
+      'Several adapters of the same kind are plugged in, and they look the same to the browser. Let each feed a little paper and say which one it is.',
+    action: 'open-printer',
+  },
+  'printer-unknown': {
+    title: 'This printer is no longer here',
+    explanation: 'It was forgotten, perhaps in another tab. Connect it once more to use it.',
+    action: 'connect-printer',
+  },
+  'printer-setting': {
+    title: 'The printer cannot be set to that',
+    explanation: 'The value is outside of what it takes. It stays as it was.',
+    action: 'none',
+  },
+  'chooser-cancelled': {
+    title: 'No printer was chosen',
+    explanation: 'The browser’s list was closed, or had nothing in it.',
+    action: 'connect-printer',
+  },
+  'device-api-missing': {
+    title: 'This browser cannot reach printers in this way',
+    explanation: 'Chrome, Edge and Opera can, on computers and most of it on Android.',
+    action: 'none',
+  },
+  'device-api-blocked': {
+    title: 'The browser does not allow it here',
+    explanation:
+      'Printers were blocked for this page, by you or by whoever looks after this computer. See the site’s settings, left of the address.',
+    action: 'none',
+  },
+  'bluetooth-off': {
+    title: 'Bluetooth is off',
+    explanation: 'Switch it on in the settings of this computer or phone; if it has none, a small USB adapter helps.',
+    action: 'none',
+  },
+
+  'picture-file': {
+    title: 'This picture cannot be read',
+    explanation: 'The browser does not know its kind, or the file is damaged. JPEG, PNG, WebP, GIF and SVG work.',
+    action: 'none',
+  },
+  'picture-file-size': {
+    title: 'This picture is too large',
+    explanation: 'It has more dots than can be kept in memory here. Make it smaller first.',
+    action: 'none',
+  },
+  'pictures-lost': {
+    title: 'The picture could not be prepared',
+    explanation: 'The part of the page that does that has stopped, and begins anew. Choose the picture once more.',
+    action: 'none',
+  },
+};

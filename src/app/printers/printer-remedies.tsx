@@ -1,0 +1,111 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { PaperPrinterView } from '../../engine/api.ts';
+import { toPapertabError } from '../../errors.ts';
+import type { Job } from '../../jobs/job.ts';
+import { useModel } from '../model-context.ts';
+import { Instead } from './instead.tsx';
+import { NotListed } from './not-listed.tsx';
+import { printerName } from './printer-names.ts';
+import { remedyFor } from './remedies.ts';
+import { printerWords } from './words.ts';
+
+const say = printerWords.actions;
+
+interface PrinterRemediesProps {
+  readonly printer: PaperPrinterView;
+  /** What is to be printed on it. */
+  readonly queue: readonly Job[];
+}
+
+/** Everything that can be done here about a paper printer that does not print, the likeliest first. */
+export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.Element {
+  const model = useModel();
+  const [instead, setInstead] = useState(false);
+  const remedy = remedyFor(printer);
+  const first = queue.at(-1);
+  const stopped = queue.find(({ state }) => state === 'needs-you' || state === 'printing') ?? first;
+  const isScreen = printer.link.transport === 'screen';
+
+  return (
+    <>
+      {!instead && (
+        <div class="button-row">
+          {remedy === 'retry' && (
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => void model.attempt(model.engine.reach(printer.id))}
+            >
+              {say.retry}
+            </button>
+          )}
+          {remedy === 'which' && (
+            <button
+              type="button"
+              class="button primary"
+              onClick={() => {
+                model.sheet.value = { kind: 'which', printer: printer.id };
+              }}
+            >
+              {say.which}
+            </button>
+          )}
+          {remedy === 'tap' && <TapButton printer={printer} />}
+          {!isScreen && queue.length > 0 && (
+            <button type="button" class="button" onClick={() => setInstead(true)}>
+              {say.instead}
+            </button>
+          )}
+          {stopped && (
+            <button
+              type="button"
+              class="button plain"
+              onClick={() => void model.attempt(model.engine.cancel(stopped.id))}
+            >
+              {say.cancel}
+            </button>
+          )}
+        </div>
+      )}
+      {instead && <Instead from={printer.id} count={queue.length} onDone={() => setInstead(false)} />}
+    </>
+  );
+}
+
+/** Lets the browser ask once more for a printer that it knew before; what becomes of that is said below. */
+function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
+  const model = useModel();
+  const [outcome, setOutcome] = useState<'none' | 'cancelled' | 'other'>('none');
+  const transport = printer.link.transport === 'serial' ? 'serial' : 'bluetooth';
+
+  const tap = async (): Promise<void> => {
+    try {
+      await model.platform.printers.tap(printer);
+      setOutcome('none');
+    } catch (thrown) {
+      const { code } = toPapertabError(thrown);
+      if (code === 'chooser-cancelled') setOutcome('cancelled');
+      else if (code === 'printer-away') setOutcome('other');
+      else await model.attempt(Promise.reject(thrown));
+    }
+  };
+
+  return (
+    <>
+      <button type="button" class="button primary" onClick={() => void tap()}>
+        {say.tap}
+      </button>
+      {outcome === 'other' && (
+        <p class="notice row-wide" role="alert">
+          {printer.name ? printerWords.tap.other(printerName(printer)) : printerWords.tap.otherNameless}
+        </p>
+      )}
+      {outcome === 'cancelled' && (
+        <div class="row-wide" role="status">
+          <NotListed transport={transport} />
+        </div>
+      )}
+    </>
+  );
+}

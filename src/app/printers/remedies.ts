@@ -1,0 +1,43 @@
+import type { PaperPrinterView } from '../../engine/api.ts';
+import type { Setting } from '../../printers/settings.ts';
+import { isAway } from '../status.ts';
+
+/** What can be wrong with a test page. */
+export const TEST_OUTCOMES = ['nothing', 'blank', 'slanted', 'garbage', 'part'] as const;
+export type TestOutcome = (typeof TEST_OUTCOMES)[number];
+
+/** The settings that are worth trying, in that order; those that the printer does not have are left out by whoever asks. */
+export const SETTINGS_TO_TRY: Readonly<Record<TestOutcome, readonly Setting[]>> = {
+  nothing: ['baudRate', 'flowControl'],
+  blank: ['density'],
+  slanted: ['headWidth'],
+  garbage: ['baudRate', 'careful'],
+  part: ['careful', 'baudRate'],
+};
+
+/** What a person can do on this page about a paper printer that does not print. */
+export type Remedy =
+  /** Try to connect now. */
+  | 'retry'
+  /** Let the browser ask once more. */
+  | 'tap'
+  /** Say which of several equal adapters it is. */
+  | 'which'
+  /** What is to be done is done at the printer. */
+  | 'none';
+
+/** The first thing to offer for a paper printer that does not print. */
+export function remedyFor(printer: PaperPrinterView): Remedy {
+  if (!isAway(printer)) return 'none';
+  switch (printer.needs?.code) {
+    case 'printer-tap':
+      return 'tap';
+    case 'printer-which':
+      return 'which';
+    case 'printer-language':
+    case 'device-api-missing':
+      return 'none';
+    default:
+      return 'retry';
+  }
+}
