@@ -1,13 +1,18 @@
 import { describe, expect, it } from 'vitest';
+import { fromHex, ScriptedPrinter, toHex } from '../../../test/support/scripted-printer.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
 import { COMMAND, NO_KEY, SESSION_KEY, STANDARD_KEY } from '../languages/paperang/commands.ts';
 import { encodeFrame } from '../languages/paperang/frames.ts';
 import { PaperangReader } from '../languages/paperang/reply-reader.ts';
 import type { PrinterSettings } from '../settings.ts';
 import { createPaperangDriver, type PaperangOptions } from './paperang.ts';
-import { fromHex, ScriptedPrinter, toHex } from './testing/scripted-printer.ts';
 
-const NEWER_REPLY = 'a5 01 09 00 01 15 02 04 00 01 01 00 03';
+/** The newer protocol's answer to the question for its version. */
+function newerReply(): number[] {
+  const payload = fromHex('01 15 02 04 00 01 01 00 03');
+  const checksum = encodeFrame(0, payload, STANDARD_KEY).slice(-5, -1);
+  return [0xa5, 0x01, payload.length, 0, ...payload, ...checksum, 0x5a];
+}
 
 /** A Paperang as a test wants it: what it answers to a command, under which key, and whether it takes another. */
 interface Nature {
@@ -193,10 +198,17 @@ describe('greeting a Paperang', () => {
   it('names the newer protocol when that is all the printer answers to', async () => {
     const printer = new ScriptedPrinter();
     printer.onWrite((bytes) => {
-      if (bytes[0] !== 0xa5) return;
-      const payload = fromHex(NEWER_REPLY).slice(4);
-      const checksum = encodeFrame(0, payload, STANDARD_KEY).slice(-5, -1);
-      printer.say(...fromHex(NEWER_REPLY), ...checksum, 0x5a);
+      if (bytes[0] === 0xa5) printer.say(...newerReply());
+    });
+    await expect(greet(printer)).rejects.toMatchObject({ code: 'printer-language', detail: 'A5' });
+  });
+
+  it('names it too when the printer answers questions of the older one, but takes no key', async () => {
+    const printer = new ScriptedPrinter();
+    printer.onWrite((bytes) => {
+      const version = encodeFrame(5, Uint8Array.of(18, 3, 1), STANDARD_KEY);
+      if (toHex(bytes) === '02 04 00 01 00 01 d0 b9 59 e9 03') printer.say(...version);
+      if (bytes[0] === 0xa5) printer.say(...newerReply());
     });
     await expect(greet(printer)).rejects.toMatchObject({ code: 'printer-language', detail: 'A5' });
   });

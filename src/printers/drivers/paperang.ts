@@ -147,14 +147,19 @@ class PaperangDriver implements Driver<PaperangReply> {
   /** Sends a question and takes whatever answer shows what the printer speaks, also a late one to another question. */
   async #probe(question: Uint8Array<ArrayBuffer>, { line, signal }: Talk): Promise<Meeting | 'newer' | undefined> {
     const pick = (reply: PaperangReply): Meeting | 'newer' | undefined => {
-      if (reply.kind === 'newer') return isNewerResponse(reply.payload) ? 'newer' : undefined;
-      if (reply.command !== COMMAND.getVersion + 1) return undefined;
+      if (isNewer(reply)) return 'newer';
+      if (reply.kind !== 'frame' || reply.command !== COMMAND.getVersion + 1) return undefined;
       return { key: reply.key, version: answerTo('version', reply) };
     };
     return line.ask(question, { pick, withinMs: PROBE_MS, signal });
   }
 
-  /** Registers a key for this connection. Returns the one that the printer then goes by. */
+  /**
+   * Registers a key for this connection. Returns the one that the printer then goes by.
+   *
+   * @throws PapertabError `printer-language` when it takes no key and answers to the newer protocol: such printers answer
+   *   questions of the older one, and print nothing
+   */
   async #registerKey(talk: Talk): Promise<number> {
     const acknowledged = await talk.line.ask(encodeKeyRegistration(), {
       pick: (reply) =>
@@ -172,10 +177,18 @@ class PaperangDriver implements Driver<PaperangReply> {
         withinMs: PROBE_MS,
         signal: talk.signal,
       });
-      if (answer) return key;
+      if (answer === undefined) continue;
+      if (key === STANDARD_KEY) await this.#refuseNewer(talk);
+      return key;
     }
     // It has fallen silent. One that had not taken the key would most likely have answered to the old one.
     return SESSION_KEY;
+  }
+
+  async #refuseNewer({ line, signal }: Talk): Promise<void> {
+    const pick = (reply: PaperangReply): true | undefined => (isNewer(reply) ? true : undefined);
+    const newer = await line.ask(encodeNewerQuestion(), { pick, withinMs: PROBE_MS, signal });
+    if (newer) throw new PapertabError('printer-language', NEWER_PROTOCOL);
   }
 
   /** Returns whether the printer says that it will not switch itself off: its acknowledgement alone is known to get lost. */
@@ -200,6 +213,11 @@ class PaperangDriver implements Driver<PaperangReply> {
   #send({ line, signal }: Talk, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     return line.send(bytes, { lane: 'data', confirm: true, signal });
   }
+}
+
+/** Whether a reply is an answer in the newer protocol. */
+function isNewer(reply: PaperangReply): boolean {
+  return reply.kind === 'newer' && isNewerResponse(reply.payload);
 }
 
 /** What the first answer of a printer shows. */

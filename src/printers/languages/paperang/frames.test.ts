@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex, toHex } from '../../drivers/testing/scripted-printer.ts';
+import { fromHex, toHex } from '../../../../test/support/scripted-printer.ts';
 import { answerTo } from './answers.ts';
 import { COMMAND, NO_KEY, SESSION_KEY, STANDARD_KEY } from './commands.ts';
 import {

@@ -2,9 +2,9 @@ import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bitmaps } from '../../../../test/support/arbitraries.ts';
+import { toHex } from '../../../../test/support/scripted-printer.ts';
 import { createBitmap } from '../../../imaging/bitmap.ts';
 import { CATALOG } from '../../catalog.ts';
-import { toHex } from '../../drivers/testing/scripted-printer.ts';
 import { SESSION_KEY, STANDARD_KEY } from './commands.ts';
 import { encodePaperangJob } from './job.ts';
 

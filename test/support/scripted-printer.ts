@@ -1,10 +1,10 @@
-import { FakeClock } from '../../../../test/support/fake-clock.ts';
-import type { PapertabError } from '../../../errors.ts';
-import { CATALOG } from '../../catalog.ts';
-import type { Conversation, Driver } from '../../driver.ts';
-import { PrinterLine } from '../../printer-line.ts';
-import type { PrinterSettings } from '../../settings.ts';
-import type { Received, Transport, WriteOptions } from '../../transport.ts';
+import type { PapertabError } from '../../src/errors.ts';
+import { CATALOG } from '../../src/printers/catalog.ts';
+import type { Conversation, Driver } from '../../src/printers/driver.ts';
+import { PrinterLine } from '../../src/printers/printer-line.ts';
+import type { PrinterSettings } from '../../src/printers/settings.ts';
+import type { Received, Transport, WriteOptions } from '../../src/printers/transport.ts';
+import { FakeClock } from './fake-clock.ts';
 
 /** A printer of which a test says what it answers, and that keeps what was written to it. */
 export class ScriptedPrinter implements Transport {

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest';
+import { ScriptedPrinter, toHex } from '../../../test/support/scripted-printer.ts';
+import type { PrinterSettings } from '../settings.ts';
+import { createEscposDriver } from './escpos.ts';
+
+const READY = { 1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12 };
+const ASK_PAPER = '1d 72 01';
+
+/** A receipt printer as a test wants it. */
+class Receipt extends ScriptedPrinter {
+  /** Its answers by the number of the question; what is absent is not answered. */
+  statuses: Readonly<Record<number, number>>;
+  /** How long it is at work before it answers in its turn; undefined when it never does. */
+  doneInMs: number | undefined = 0;
+  /** How long a question waits behind what was sent before it. */
+  lateByMs = 0;
+
+  constructor(statuses: Readonly<Record<number, number>> = READY) {
+    super();
+    this.statuses = statuses;
+    this.onWrite((bytes) => {
+      const hex = toHex(bytes);
+      if (hex.startsWith('10 04')) this.#answer(this.statuses[bytes[2]!], this.lateByMs);
+      if (hex === ASK_PAPER) this.#answer(0x00, this.doneInMs);
+    });
+  }
+
+  #answer(byte: number | undefined, inMs: number | undefined): void {
+    if (byte === undefined || inMs === undefined) return;
+    if (inMs === 0) this.say(byte);
+    else this.clock.after(inMs, () => this.say(byte));
+  }
+}
+
+async function greet(printer: ScriptedPrinter, settings: Partial<PrinterSettings> = {}, brokenOff = false) {
+  const driver = createEscposDriver();
+  const talk = printer.talkTo(driver, settings);
+  const { value: facts, ms } = await printer.settle(driver.greet(talk, { brokenOff }));
+  const writes = printer.writes;
+  const writtenAfter = printer.writtenAt.map((at) => at - printer.clock.now() + ms);
+  printer.written.length = 0;
+  printer.writtenAt.length = 0;
+  return { driver, talk, facts, ms, writes, writtenAfter };
+}
+
+describe('greeting a receipt printer', () => {
+  it('waits until it is back from the reset that opening may cause, resets it, and asks', async () => {
+    const { facts, writes, writtenAfter } = await greet(new Receipt());
+    expect(writes).toEqual(['1b 40', '10 04 01']);
+    expect(writtenAfter).toEqual([500, 500]);
+    expect(facts).toEqual({});
+  });
+
+  it('ends the band in which the connection broke before that', async () => {
+    const { writes } = await greet(new Receipt(), {}, true);
+    const zeros = writes.slice(0, -2).join(' ');
+    expect(zeros).toBe('00 '.repeat(48 * 128).trim());
+    expect(writes.slice(-2)).toEqual(['1b 40', '10 04 01']);
+    const careful = await greet(new Receipt(), { careful: true, headWidth: 576 }, true);
+    expect(careful.writes[0]).toBe('00 '.repeat(72 * 24).trim());
+  });
+
+  it('is patient with an answer that waits behind those zeros', async () => {
+    const printer = new Receipt();
+    printer.lateByMs = 6_500;
+    const { driver, talk, ms } = await greet(printer, { baudRate: 9600 }, true);
+    expect(ms).toBe(7_000);
+    printer.lateByMs = 0;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+  });
+
+  it('never asks again where nothing is answered', async () => {
+    const printer = new ScriptedPrinter();
+    const { driver, talk, ms } = await greet(printer);
+    expect(ms).toBe(1_000);
+    expect(await driver.ask(talk)).toBeUndefined();
+    expect(await driver.finish(talk, 60_000)).toBe('silent');
+    expect(printer.writes).toEqual([]);
+  });
+
+  it('ends at once when it is no longer wanted', async () => {
+    const printer = new ScriptedPrinter();
+    const driver = createEscposDriver();
+    const talk = printer.talkTo(driver);
+    const ended = expect(driver.greet(talk, { brokenOff: true })).rejects.toBe('enough');
+    await printer.clock.advance(200);
+    talk.abort.abort('enough');
+    await ended;
+    expect(printer.writes).toEqual([]);
+  });
+});
+
+describe('asking a receipt printer', () => {
+  it('asks about the paper of one that is online, and nothing else', async () => {
+    const printer = new Receipt({ ...READY, 1: 0x16, 4: 0x1e });
+    const { driver, talk } = await greet(printer);
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: true });
+    expect(printer.writes).toEqual(['10 04 01', '10 04 04']);
+  });
+
+  it('finds out why one is offline, and that it is cured', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.statuses = { 1: 0x1a, 2: 0x32, 3: 0x12, 4: 0x7e };
+    const paperOut = { needs: 'printer-paper-out', paperLow: true };
+    expect((await printer.settle(driver.ask(talk))).value).toEqual(paperOut);
+    expect(printer.writes).toEqual(['10 04 01', '10 04 02', '10 04 03', '10 04 04']);
+    expect(talk.line.condition).toEqual(paperOut);
+    printer.statuses = READY;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    expect(talk.line.condition).toEqual({ paperLow: false });
+  });
+
+  it('takes no answer that a picture has asked for as one to its own question', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.statuses = { 1: 0x1e, 2: 0x12, 3: 0x12, 4: 0x12 };
+    // The drawer pin of a stray answer would read as an open cover, were it taken for the next answer.
+    printer.lateByMs = 30;
+    printer.clock.after(50, () => printer.say(0x1e));
+    expect((await printer.settle(driver.ask(talk))).value).toBeUndefined();
+    expect(talk.line.condition.needs).toBeUndefined();
+  });
+
+  it('waits for an answer behind what the computer still holds, as long as the line takes for it', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 9600 });
+    printer.lateByMs = 4_200;
+    printer.clock.after(4_100, () => {
+      printer.lateByMs = 0;
+    });
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    const fast = new Receipt();
+    const second = await greet(fast, { baudRate: 115200 });
+    fast.statuses = {};
+    const { value, ms } = await fast.settle(second.driver.ask(second.talk));
+    expect(value).toBeUndefined();
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  it('asks again after an answer that failed to come, and leaves out that answer should it still come', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = {};
+    expect((await printer.settle(driver.ask(talk))).value).toBeUndefined();
+    printer.say(0x1a);
+    await printer.clock.advance(0);
+    printer.statuses = READY;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+  });
+
+  it('does not repeat a question that the printer does not know', async () => {
+    const printer = new Receipt({ 1: 0x12 });
+    const { driver, talk } = await greet(printer);
+    expect(await printer.settle(driver.ask(talk))).toEqual({ value: {}, ms: 500 });
+    expect(await printer.settle(driver.ask(talk))).toEqual({ value: {}, ms: 0 });
+    expect(printer.writes).toEqual(['10 04 01', '10 04 04', '10 04 01']);
+  });
+});
+
+describe('finishing on a receipt printer', () => {
+  it('ends when the printer answers in its turn', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = 1_500;
+    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 1_500 });
+    expect(printer.writes).toEqual([ASK_PAPER]);
+  });
+
+  it('looks after it meanwhile, and hears the answer also while it does', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = 9_000;
+    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 9_000 });
+    expect(printer.writes.filter((hex) => hex === ASK_PAPER)).toHaveLength(1);
+    expect(printer.writes.filter((hex) => hex === '10 04 01')).toHaveLength(4);
+
+    printer.doneInMs = 2_300;
+    printer.lateByMs = 400;
+    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('said');
+  });
+
+  it('does not wait while the printer needs something, and finishes when it is cured', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.statuses = { 1: 0x1a, 2: 0x32, 3: 0x12, 4: 0x7e };
+    printer.doneInMs = 20_000;
+    const { value, ms } = await printer.settle(driver.finish(talk, 60_000));
+    expect(value).toBe('silent');
+    expect(ms).toBeLessThan(2_500);
+    expect(talk.line.condition.needs).toBe('printer-paper-out');
+    printer.statuses = READY;
+    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('said');
+  });
+
+  it('gives up in the end, and does not ask again with the next job', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = undefined;
+    const { value, ms } = await printer.settle(driver.finish(talk, 5_000));
+    expect(value).toBe('silent');
+    expect(ms).toBeLessThanOrEqual(6_000);
+    printer.written.length = 0;
+    expect(await printer.settle(driver.finish(talk, 5_000))).toEqual({ value: 'silent', ms: 0 });
+    expect(printer.writes).toEqual([]);
+  });
+
+  it('leaves nobody behind who would take the answer of the next job', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    for (let job = 0; job < 3; job++) {
+      printer.doneInMs = 500;
+      expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 500 });
+    }
+    printer.statuses = { ...READY, 1: 0x1a, 2: 0x16 };
+    printer.doneInMs = undefined;
+    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('silent');
+    printer.statuses = READY;
+    printer.doneInMs = 500;
+    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 500 });
+  });
+
+  it('ends at once when it is no longer wanted', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = undefined;
+    const finished = expect(driver.finish(talk, 60_000)).rejects.toBe('enough');
+    await printer.clock.advance(5_500);
+    talk.abort.abort('enough');
+    await finished;
+  });
+});
+
+it('leaves a job between two bands with a reset and a feed, and has no test page of its own', () => {
+  const driver = createEscposDriver();
+  const { settings } = new ScriptedPrinter().talkTo(driver);
+  expect(toHex(driver.abandon(settings))).toBe('1b 40 1b 4a 60');
+  expect(driver.testPage).toBeUndefined();
+});
