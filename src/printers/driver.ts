@@ -42,7 +42,7 @@ export interface Driver<Reply = unknown> {
   ask(conversation: Conversation<Reply>): Promise<Condition | undefined>;
   /**
    * Resolves when the printer says that all it was sent is on paper, with `said`; with `silent` when it does not say
-   * such things.
+   * such things, or needs something before it can.
    *
    * @param atMostMs when even a printer that speaks is taken to be done
    */

@@ -1,102 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import {
+  greetPaperang as greet,
+  P2,
+  ScriptedPaperang as Paperang,
+  text,
+  without,
+} from '../../../test/support/scripted-paperang.ts';
 import { fromHex, ScriptedPrinter, toHex } from '../../../test/support/scripted-printer.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
 import { COMMAND, NO_KEY, SESSION_KEY, STANDARD_KEY } from '../languages/paperang/commands.ts';
 import { encodeFrame } from '../languages/paperang/frames.ts';
 import { PaperangReader } from '../languages/paperang/reply-reader.ts';
 import type { PrinterSettings } from '../settings.ts';
-import { createPaperangDriver, type PaperangOptions } from './paperang.ts';
+import { createPaperangDriver } from './paperang.ts';
 
 /** The newer protocol's answer to the question for its version. */
 function newerReply(): number[] {
   const payload = fromHex('01 15 02 04 00 01 01 00 03');
   const checksum = encodeFrame(0, payload, STANDARD_KEY).slice(-5, -1);
   return [0xa5, 0x01, payload.length, 0, ...payload, ...checksum, 0x5a];
-}
-
-/** A Paperang as a test wants it: what it answers to a command, under which key, and whether it takes another. */
-interface Nature {
-  readonly key?: number;
-  readonly takesKey?: boolean;
-  readonly acknowledges?: boolean;
-  /** Payload of the answer by command; what is absent is not answered. */
-  readonly answers?: Readonly<Record<number, readonly number[]>>;
-  /** How the answers are cut: how many bytes at once. */
-  readonly pieces?: number;
-}
-
-const text = (value: string): number[] => Array.from(value, (char) => char.charCodeAt(0));
-
-const P2: Readonly<Record<number, readonly number[]>> = {
-  [COMMAND.getVersion]: [8, 1, 1],
-  [COMMAND.getSerialNumber]: text('P2B02'),
-  [COMMAND.getBattery]: [87],
-  [COMMAND.getModelName]: text('P2'),
-  [COMMAND.getStatus]: [0, 0],
-  [COMMAND.getPowerOffTime]: [0, 0],
-  [COMMAND.getIdle]: [1],
-};
-
-/** Without what this command asks for. */
-function without(...commands: number[]): Readonly<Record<number, readonly number[]>> {
-  return Object.fromEntries(Object.entries(P2).filter(([command]) => !commands.includes(Number(command))));
-}
-
-class Paperang extends ScriptedPrinter {
-  /** Commands that it understood, in order. */
-  readonly understood: number[] = [];
-  answers: Readonly<Record<number, readonly number[]>>;
-  key: number;
-  readonly #ears = [STANDARD_KEY, SESSION_KEY, NO_KEY].map((key) => ({ key, reader: new PaperangReader([key]) }));
-  readonly #nature: Nature;
-
-  constructor(nature: Nature = {}) {
-    super();
-    this.#nature = nature;
-    this.answers = nature.answers ?? P2;
-    this.key = nature.key ?? STANDARD_KEY;
-    this.onWrite((bytes) => {
-      for (const { key, reader } of this.#ears) {
-        for (const reply of reader.push(bytes)) if (reply.kind === 'frame' && key === this.key) this.#take(reply);
-      }
-    });
-  }
-
-  tell(command: number, payload: readonly number[]): void {
-    this.#utter([this.#frame(command, payload)]);
-  }
-
-  #take({ command, payload }: { command: number; payload: Uint8Array }): void {
-    this.understood.push(command);
-    if (command === COMMAND.setKey) {
-      if (this.#nature.takesKey === false) return;
-      this.key = SESSION_KEY;
-      expect(toHex(payload)).toBe('78 7a ce 33');
-      if (this.#nature.acknowledges !== false) this.#utter([this.#frame(command, [0])]);
-      return;
-    }
-    const answer = this.answers[command];
-    if (answer !== undefined) this.#utter([this.#frame(command + 1, answer), this.#frame(command, [0])]);
-  }
-
-  #frame(command: number, payload: readonly number[]): Uint8Array {
-    return encodeFrame(command, Uint8Array.from(payload), this.key);
-  }
-
-  #utter(frames: readonly Uint8Array[]): void {
-    const bytes = frames.flatMap((frame) => [...frame]);
-    const { pieces = bytes.length } = this.#nature;
-    for (let at = 0; at < bytes.length; at += pieces) this.say(...bytes.slice(at, at + pieces));
-  }
-}
-
-async function greet(printer: ScriptedPrinter, settings: Partial<PrinterSettings> = {}, options?: PaperangOptions) {
-  const driver = createPaperangDriver(options);
-  const talk = printer.talkTo(driver, settings);
-  const { value: facts, ms } = await printer.settle(driver.greet(talk, { brokenOff: false }));
-  printer.written.length = 0;
-  printer.writtenAt.length = 0;
-  return { driver, talk, facts, ms };
 }
 
 /** The commands of the job that the driver would send, and the key that their frames carry. */
@@ -318,112 +240,6 @@ describe('keeping a Paperang awake', () => {
     const printer = new Paperang();
     expect((await greet(printer)).facts).not.toHaveProperty('keptAwake');
     expect(printer.understood).not.toContain(COMMAND.setPowerOffTime);
-  });
-});
-
-describe('the condition of a Paperang', () => {
-  it('is what it answers, or says by itself', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getStatus]: [0x15, 0, 0, 0] };
-    const cover = { needs: 'printer-cover-open', busy: true, batteryLow: false };
-    expect((await printer.settle(driver.ask(talk))).value).toEqual(cover);
-    expect(talk.line.condition).toEqual(cover);
-    printer.tell(COMMAND.getStatus + 1, [0]);
-    await printer.clock.advance(0);
-    expect(talk.line.condition).toEqual({ busy: false, batteryLow: false });
-  });
-
-  it('is unknown for a moment when one answer fails to come, and is asked for again', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = without(COMMAND.getStatus);
-    expect(await printer.settle(driver.ask(talk))).toEqual({ value: undefined, ms: 500 });
-    printer.answers = P2;
-    expect((await printer.settle(driver.ask(talk))).value).toEqual({ busy: false, batteryLow: false });
-  });
-});
-
-describe('finishing on a Paperang', () => {
-  it('waits until it is idle, asking about once a second', async () => {
-    const printer = new Paperang({ answers: without(COMMAND.getStatus) });
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getIdle]: [0] };
-    printer.clock.after(2_900, () => {
-      printer.answers = P2;
-    });
-    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 3_000 });
-    expect(printer.writtenAt.map((at) => at - printer.writtenAt[0]!)).toEqual([0, 1_000, 2_000, 3_000]);
-  });
-
-  it('does not take it as done while its status says that it prints', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getStatus]: [4] };
-    printer.clock.after(1_500, () => {
-      printer.answers = P2;
-    });
-    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 2_000 });
-  });
-
-  it('goes by the status alone where nothing else is said', async () => {
-    const printer = new Paperang({ answers: { ...without(COMMAND.getIdle), [COMMAND.getStatus]: [4] } });
-    const { driver, talk } = await greet(printer);
-    printer.clock.after(6_200, () => {
-      printer.answers = without(COMMAND.getIdle);
-    });
-    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 6_500 });
-  });
-
-  it('gives up after three polls without an answer, and does not try again with the next job', async () => {
-    const printer = new Paperang({ answers: without(COMMAND.getIdle, COMMAND.getStatus) });
-    const { driver, talk } = await greet(printer);
-    const { value, ms } = await printer.settle(driver.finish(talk, 60_000));
-    expect(value).toBe('silent');
-    expect(ms).toBeLessThanOrEqual(3_000);
-    expect(printer.writes).toHaveLength(3);
-    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'silent', ms: 0 });
-  });
-
-  it('bears with polls that get lost', async () => {
-    const printer = new Paperang({ answers: without(COMMAND.getStatus) });
-    const { driver, talk } = await greet(printer);
-    const busy = { ...P2, [COMMAND.getIdle]: [0] };
-    const plan = [{}, {}, busy, {}, {}, busy, {}, {}, P2];
-    printer.answers = {};
-    plan.slice(1).forEach((answers, before) => {
-      const second = before + 1;
-      printer.clock.after(second * 1_000 - 100, () => {
-        printer.answers = answers;
-      });
-    });
-    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('said');
-    expect(printer.writes).toHaveLength(plan.length);
-  });
-
-  it('takes even one that speaks as done at last', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getIdle]: [0], [COMMAND.getStatus]: [4] };
-    expect(await printer.settle(driver.finish(talk, 10_000))).toEqual({ value: 'silent', ms: 10_000 });
-  });
-
-  it('does not wait while it needs something, although it rests', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getStatus]: [1] };
-    expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'silent', ms: 0 });
-    expect(talk.line.condition.needs).toBe('printer-paper-out');
-  });
-
-  it('ends at once when it is no longer wanted', async () => {
-    const printer = new Paperang();
-    const { driver, talk } = await greet(printer);
-    printer.answers = { ...P2, [COMMAND.getIdle]: [0] };
-    const finished = expect(driver.finish(talk, 60_000)).rejects.toBe('enough');
-    await printer.clock.advance(2_500);
-    talk.abort.abort('enough');
-    await finished;
   });
 });
 

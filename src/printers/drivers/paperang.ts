@@ -48,6 +48,7 @@ export function createPaperangDriver(options: PaperangOptions = {}): Driver<Pape
 
 class PaperangDriver implements Driver<PaperangReply> {
   readonly reader = new PaperangReader();
+  readonly testPage = (): Uint8Array<ArrayBuffer> => encodeTestPage(this.#key);
   readonly #options: PaperangOptions;
   #key = STANDARD_KEY;
   #modelName: string | undefined;
@@ -120,10 +121,6 @@ class PaperangDriver implements Driver<PaperangReply> {
 
   abandon(): Uint8Array<ArrayBuffer> {
     return encodeFeed(FEED_AFTER_JOB, this.#key);
-  }
-
-  testPage(): Uint8Array<ArrayBuffer> {
-    return encodeTestPage(this.#key);
   }
 
   /**
