@@ -31,6 +31,7 @@ export interface ServedPipe {
 export function servePipe(port: MessagePort, transport: PageTransport): ServedPipe {
   const unanswered = new Map<number, AbortController>();
   let closing = false;
+  let over = false;
   let sayEnded = (): void => {};
   const ended = new Promise<void>((resolve) => (sayEnded = resolve));
 
@@ -92,11 +93,12 @@ export function servePipe(port: MessagePort, transport: PageTransport): ServedPi
 
   async function finish(): Promise<void> {
     await transport.close();
+    over = true;
     sayEnded();
   }
 
   function drop(): void {
-    transport.drop();
+    if (!over) transport.drop();
     port.close();
     void finish();
   }
