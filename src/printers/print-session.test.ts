@@ -266,7 +266,7 @@ describe('a cancelled job', () => {
     const job = print();
     await clock.advance(0);
     cancel(job.cancelled);
-    await clock.advance(9_000);
+    await clock.advance(19_000);
     expect(job.ended()).toBeUndefined();
     await clock.advance(2_000);
     expect(job.ended()).toBe('printer-silent');

@@ -39,7 +39,7 @@ const STALLED_AFTER_MS = 15_000;
 /** How often a printer that needs something is asked whether it is cured. */
 const ASK_EVERY_MS = 2_000;
 /** How long a cancelled job may take to come to an end that the printer understands. */
-const SETTLE_MS = 10_000;
+const SETTLE_MS = 20_000;
 /** Beyond the estimated time, how long a printer that speaks may take to say that it is done. */
 const FINISH_SLACK_MS = 30_000;
 /** Careful mode: the pace of the slowest heads known, and how far the wire may be ahead of them. */
