@@ -229,7 +229,7 @@ export abstract class EmulatedPaper<Event extends { readonly kind: string }, Tro
    */
   checkAtRest(): void {
     const left = [
-      ...(this.pending === 0 ? [] : [`the stream ends in the middle of a command, ${this.pending} bytes into it`]),
+      ...(this.pending === 0 ? [] : ['the stream ends in the middle of a command']),
       ...(this.roll.rows === 0 ? [] : [`${this.roll.rows} rows were drawn and not fed out`]),
       ...(this.busy ? ['the printer is still at work'] : []),
     ];
@@ -253,7 +253,7 @@ export abstract class EmulatedPaper<Event extends { readonly kind: string }, Tro
   /** Forgets what does not outlast a loss of the connection or of power: a half command, keys, settings. */
   protected abstract forget(lost: 'connection' | 'power'): void;
 
-  /** Bytes of a command that is not complete yet. */
+  /** Bytes that a command which is not complete has so far or still expects. */
   protected abstract get pending(): number;
 
   protected abstract stopsHead(trouble: Trouble): boolean;
@@ -266,8 +266,9 @@ export abstract class EmulatedPaper<Event extends { readonly kind: string }, Tro
   }
 
   /** Something for the head: after all that came before it, taking the time of `rows` rows. */
-  protected queue(bytes: number, rows: number, run: () => void): void {
-    this.#head.add({ bytes, ms: rows * this.#msPerRow, run });
+  protected queue(bytes: number, rows: number | (() => number), run: () => void): void {
+    const count = typeof rows === 'number' ? () => rows : rows;
+    this.#head.add({ bytes, ms: () => count() * this.#msPerRow, run });
   }
 
   /** Draws a row, now. */

@@ -10,7 +10,10 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Thrown by the checks of an emulated printer: it names every fault, the first one in the message's first line. */
+/** Faults that a message names one by one: after a lost byte there may be thousands. */
+const MOST_NAMED = 8;
+
+/** Thrown by the checks of an emulated printer. Its message names the first faults, a line each. */
 export class MalformedStream extends Error {
   readonly faults: readonly Fault[];
   /** Where the first fault is. */
@@ -18,7 +21,11 @@ export class MalformedStream extends Error {
 
   /** @param faults at least one, in the order in which they were found */
   constructor(faults: readonly Fault[]) {
-    super(faults.map(({ kind, offset, message }) => `${kind} at byte ${offset}: ${message}`).join('\n'));
+    const named = faults
+      .slice(0, MOST_NAMED)
+      .map(({ kind, offset, message }) => `${kind} at byte ${offset}: ${message}`);
+    const more = faults.length - named.length;
+    super([...named, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'));
     this.name = 'MalformedStream';
     this.faults = faults;
     this.offset = faults[0]?.offset ?? 0;

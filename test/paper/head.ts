@@ -4,8 +4,8 @@ import type { Clock } from '../../src/clock.ts';
 export interface Step {
   /** Bytes of the receive buffer that it gives back when it begins. */
   readonly bytes: number;
-  /** Milliseconds that the mechanics take for it. */
-  readonly ms: number;
+  /** Milliseconds that the mechanics take for it; asked when it begins. */
+  readonly ms: () => number;
   readonly run: () => void;
 }
 
@@ -78,7 +78,7 @@ export class Head {
         break;
       }
       const step = this.#steps[this.#next++]!;
-      this.#readyAt += step.ms;
+      this.#readyAt += step.ms();
       this.#began(step);
       step.run();
       if (this.#next >= 1024) {
