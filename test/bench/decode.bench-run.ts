@@ -3,6 +3,7 @@ import { type Bitmap, equalBitmaps } from '../../src/imaging/bitmap.ts';
 import { decodeRuns, encodeRuns } from '../../src/sirius/runs.ts';
 import { bytesByFill, numbersByPush, toBitmap } from './decoders.ts';
 import { blankPage, ditheredPhoto, noisePage, textPage } from './pictures.ts';
+import { median, time } from './timing.ts';
 
 /** Ours may take at most this share of the time of the decoder that fills bytes, and of the one that pushes dots. */
 const LIMITS = { fill: 0.75, push: 0.1 };
@@ -24,17 +25,6 @@ interface Row {
   readonly ours: number;
   readonly fill: number;
   readonly push: number;
-}
-
-/** Milliseconds that one call takes; quick ones are called several times so that the clock can tell. */
-function time(action: () => unknown, calls: number): number {
-  const start = performance.now();
-  for (let i = 0; i < calls; i++) action();
-  return (performance.now() - start) / calls;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** All decoders in turns, so that a busy moment of the machine hits all of them. */
