@@ -34,6 +34,8 @@ type Subscription = 'subscribe-to-notifications' | 'unsubscribe-from-notificatio
 /** A Bluetooth Low Energy device that is not there, but that Chromium's own Bluetooth code talks to all the same. */
 export class EmulatedPeripheral {
   readonly address: string;
+  /** Those that a page finds when it is connected next. */
+  services: GattTable;
   /** What becomes of attempts to connect. */
   connecting: Answer = 'take';
   /** Takes what is written, and says what becomes of it. */
@@ -48,7 +50,7 @@ export class EmulatedPeripheral {
   attempts = 0;
   /** How many writes have come since the page was connected last. */
   writes = 0;
-  readonly #options: PeripheralOptions;
+  readonly #name: string;
   readonly #adapter: EmulatedAdapter;
   readonly #notifications: Notifications;
   /** Which characteristic is behind an id of this connection. */
@@ -60,7 +62,8 @@ export class EmulatedPeripheral {
 
   private constructor(adapter: EmulatedAdapter, sessions: DevtoolsSessions, options: PeripheralOptions) {
     this.address = options.address;
-    this.#options = options;
+    this.services = options.services;
+    this.#name = options.name;
     this.#adapter = adapter;
     this.#notifications = new Notifications(sessions.page);
   }
@@ -92,9 +95,9 @@ export class EmulatedPeripheral {
   async #appear(): Promise<void> {
     await this.#adapter.session.send('BluetoothEmulation.simulatePreconnectedPeripheral', {
       address: this.address,
-      name: this.#options.name,
+      name: this.#name,
       manufacturerData: [],
-      knownServiceUuids: Object.keys(this.#options.services),
+      knownServiceUuids: Object.keys(this.services),
     });
   }
 
@@ -175,7 +178,7 @@ export class EmulatedPeripheral {
 
   async #addServices(): Promise<void> {
     const { session } = this.#adapter;
-    for (const [serviceUuid, characteristics] of Object.entries(this.#options.services)) {
+    for (const [serviceUuid, characteristics] of Object.entries(this.services)) {
       const { serviceId } = await session.send('BluetoothEmulation.addService', { address: this.address, serviceUuid });
       for (const [characteristicUuid, properties] of Object.entries(characteristics)) {
         const { characteristicId } = await session.send('BluetoothEmulation.addCharacteristic', {
