@@ -3,10 +3,8 @@ import { useModel } from '../model-context.ts';
 import { isMac } from './is-mac.ts';
 import { PictureChooser } from './picture-chooser.tsx';
 import { deskOf } from './picture-desk.ts';
-import { pictureWords } from './picture-words.ts';
+import { pictureWords as say } from './picture-words.ts';
 import { Sketch } from './sketch.tsx';
-
-const say = pictureWords;
 
 /** What stands where no picture lies yet: the ways to bring one. */
 export function PictureInvitation(): JSX.Element {

@@ -12,14 +12,12 @@ import { PictureInvitation } from './picture-invitation.tsx';
 import { turned } from './picture-look.ts';
 import { PictureTools } from './picture-tools.tsx';
 import { troubleWords } from './picture-trouble.ts';
-import { pictureWords } from './picture-words.ts';
+import { pictureWords as say } from './picture-words.ts';
 import { PreviewPaper } from './preview-paper.tsx';
 import { PrintOn } from './print-on.tsx';
 import { TurnIcon } from './turn-icon.tsx';
 import { useOwnSize } from './use-own-size.ts';
 import { usePaper } from './use-paper.ts';
-
-const say = pictureWords;
 
 /** A picture of one's own, from the file to the paper. */
 export function PicturePart(): JSX.Element {

@@ -2,10 +2,8 @@ import { type Signal, useComputed } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
 import { isChanged, KERNEL_CHOICES, type Look, PLAIN, reset } from './picture-look.ts';
-import { pictureWords } from './picture-words.ts';
+import { pictureWords as say } from './picture-words.ts';
 import { Slider } from './slider.tsx';
-
-const say = pictureWords;
 
 const TONES = ['brightness', 'contrast', 'middle'] as const;
 

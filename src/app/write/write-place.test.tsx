@@ -19,7 +19,9 @@ describe('a note', () => {
     await waitFor(() => expect(platform.drawn.at(-1)).toContainEqual(expect.objectContaining({ size: 88 })));
     await waitFor(() => expect(print.disabled).toBe(false));
     fireEvent.click(print);
-    await waitFor(() => expect(fake.argumentsOf('print')[0]?.[1]).toEqual({ source: 'note', title: 'Milk' }));
+    await waitFor(() =>
+      expect(fake.argumentsOf('print')[0]?.[1]).toEqual({ source: 'note', title: 'Milk', paperPrinter: 'screen' }),
+    );
     await waitFor(() => expect(location.hash).toBe('#/'));
   });
 
