@@ -98,7 +98,7 @@ describe('trouble with the server', () => {
       trouble: { code: 'server-unreachable' },
     } as const;
     const { fake } = await mountApp({ state: someState({ bridge }) });
-    expect(screen.getByRole('heading', { name: 'The server cannot be reached' })).toBeTruthy();
+    expect(await screen.findByRole('heading', { name: 'The server cannot be reached' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Write a note' }).getAttribute('href')).toBe('#/write');
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
     await waitFor(() => expect(fake.argumentsOf('reconnect')).toHaveLength(1));

@@ -13,6 +13,11 @@ export function formatLength(rows: number, dotsPerMm: number): string {
   return words.format.centimetres(oneDecimal.format(rows / dotsPerMm / 10));
 }
 
+/** So many dots in whole millimetres, without the unit. */
+export function formatMillimetres(dots: number, dotsPerMm: number): string {
+  return String(Math.round(dots / dotsPerMm));
+}
+
 /** A point in time (Unix milliseconds) as people say it: "4 minutes ago" for the last hours, else day and time. */
 export function formatWhen(at: number, now: number): string {
   const ago = now - at;

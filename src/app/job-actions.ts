@@ -19,14 +19,24 @@ export async function savePicture(model: Model, job: Job): Promise<void> {
   if (await model.attempt(save())) model.say(words.print.saved);
 }
 
-/** Deletes a job that has ended, with its picture. */
-export async function removeJob(model: Model, job: Job): Promise<void> {
-  if (await model.attempt(model.engine.remove(job.id))) model.say(words.print.removed);
+/** Deletes a job that has ended, with its picture. Resolves to whether that went well. */
+export async function removeJob(model: Model, job: Job): Promise<boolean> {
+  const done = await model.attempt(model.engine.remove(job.id));
+  if (done) model.say(words.print.removed);
+  return done;
 }
+
+/** Jobs that were let go, but of which the engine has not said so yet: a second click is not about them. */
+const releasing = new Set<number>();
 
 /** Lets held deliveries go to paper, one after the other. */
 export async function releaseJobs(model: Model, jobs: readonly Job[]): Promise<void> {
-  for (const job of jobs) await model.attempt(model.engine.release(job.id));
+  const ids = jobs.map(({ id }) => id).filter((id) => !releasing.has(id));
+  for (const id of ids) releasing.add(id);
+  for (const id of ids) {
+    await model.attempt(model.engine.release(id));
+    releasing.delete(id);
+  }
 }
 
 /** Saves the `.printer` file of a Little Printer. Resolves to whether it could be made. */

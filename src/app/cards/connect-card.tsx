@@ -21,7 +21,13 @@ export function ConnectCard(): JSX.Element {
 }
 
 /** Opens the sheet that connects a printer. */
-export function ConnectButton({ primary = false }: { primary?: boolean }): JSX.Element {
+export function ConnectButton({
+  primary = false,
+  label = words.cards.connect.open,
+}: {
+  primary?: boolean;
+  label?: string;
+}): JSX.Element {
   const model = useModel();
   return (
     <button
@@ -31,7 +37,7 @@ export function ConnectButton({ primary = false }: { primary?: boolean }): JSX.E
         model.sheet.value = { kind: 'connect' };
       }}
     >
-      {words.cards.connect.open}
+      {label}
     </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { Pick } from './pick.tsx';
 
 interface ChoiceProps<Value extends string> {
   readonly legend: string;
@@ -9,28 +9,15 @@ interface ChoiceProps<Value extends string> {
   readonly chosen: Signal<Value>;
 }
 
-/** A few values, of which one is chosen. */
-export function Choice<Value extends string>({ legend, values, labels, chosen }: ChoiceProps<Value>): JSX.Element {
-  const name = useId();
+/** A few values, of which one is chosen, kept in a signal. */
+export function Choice<Value extends string>({ chosen, ...rest }: ChoiceProps<Value>): JSX.Element {
   return (
-    <fieldset class="choice">
-      <legend class="field-label">{legend}</legend>
-      <div class="choice-row">
-        {values.map((value) => (
-          <label key={value} class="choice-option">
-            <input
-              type="radio"
-              name={name}
-              value={value}
-              checked={chosen.value === value}
-              onChange={() => {
-                chosen.value = value;
-              }}
-            />
-            <span>{labels[value]}</span>
-          </label>
-        ))}
-      </div>
-    </fieldset>
+    <Pick
+      {...rest}
+      value={chosen.value}
+      onPick={(value) => {
+        chosen.value = value;
+      }}
+    />
   );
 }

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Job, JobState } from '../../jobs/job.ts';
 import { ConfirmRemove } from '../controls/confirm-remove.tsx';
 import { ErrorNote } from '../controls/error-note.tsx';
+import { focusPlace, useAsker } from '../controls/focus.ts';
 import { Icon, InvertIcon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { When } from '../controls/when.tsx';
@@ -34,8 +35,17 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const near = useNear(entry);
   const picture = usePicture(job.id, near);
   const [asking, setAsking] = useState(false);
+  const asker = useAsker(asking);
   const title = model.titleOf(job);
   const of = (action: string): string => words.actions.of(action, title);
+
+  const remove = async (): Promise<void> => {
+    // Whoever deletes one often deletes the next: the focus goes there.
+    const next = entry.current?.nextElementSibling ?? entry.current?.previousElementSibling;
+    if (!(await removeJob(model, job))) setAsking(false);
+    else if (next) next.querySelector<HTMLElement>('.thumbnail')?.focus();
+    else focusPlace();
+  };
 
   return (
     <li ref={entry} class="entry" data-job={job.id}>
@@ -60,10 +70,10 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
             {stateOf(job)} · {senderOf(job)}
           </span>
         </p>
-        {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} />}
+        {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} isNews={false} />}
         {looksInverted(job) && <p class="quiet entry-note">{words.paper.looksInverted}</p>}
         {asking ? (
-          <ConfirmRemove onKeep={() => setAsking(false)} onRemove={() => void removeJob(model, job)} />
+          <ConfirmRemove onKeep={() => setAsking(false)} onRemove={() => void remove()} />
         ) : (
           <div class="entry-actions">
             {job.state === 'held' && (
@@ -115,6 +125,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
             </button>
             {hasEnded(job) && (
               <button
+                ref={asker}
                 type="button"
                 class="button plain"
                 aria-label={of(words.actions.remove)}

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { toPapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
+import { useAsker } from '../controls/focus.ts';
 import { useModel } from '../model-context.ts';
 import { Instead } from './instead.tsx';
 import { NotListed } from './not-listed.tsx';
@@ -22,6 +23,7 @@ interface PrinterRemediesProps {
 export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.Element {
   const model = useModel();
   const [instead, setInstead] = useState(false);
+  const asker = useAsker(instead);
   const remedy = remedyFor(printer);
   const first = queue.at(-1);
   const stopped = queue.find(({ state }) => state === 'needs-you' || state === 'printing') ?? first;
@@ -53,7 +55,7 @@ export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.E
           )}
           {remedy === 'tap' && <TapButton printer={printer} />}
           {!isScreen && queue.length > 0 && (
-            <button type="button" class="button" onClick={() => setInstead(true)}>
+            <button ref={asker} type="button" class="button" onClick={() => setInstead(true)}>
               {say.instead}
             </button>
           )}

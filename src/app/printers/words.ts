@@ -278,8 +278,8 @@ export const printerWords = {
       title: 'Messages now come out here',
       text: (name: string) =>
         `Whatever is sent to your Little Printer comes out of ${name}, as long as this tab is open. When it is switched off, messages wait for it.`,
-      elsewhere: (name: string) =>
-        `${name} prints well. Messages come out on another printer; that can be changed here:`,
+      works: (name: string) => `${name} prints well`,
+      elsewhere: 'Messages come out on another printer for now.',
       use: 'Let messages come out here',
       serial: 'After a restart of the browser it may ask you once to choose the printer again.',
       bluetooth: 'After a reload of this page the browser may ask for one tap to connect again.',
@@ -315,13 +315,10 @@ export const printerWords = {
       },
       extraFeed: {
         label: 'Blank paper after a print',
-        none: 'None',
-        short: 'A little',
-        long: 'More',
-        own: (length: string) => length,
+        feeds: { none: 'None', short: 'A little', long: 'More' },
         hint: 'More, if prints are torn off too close to their end.',
       },
-      paper: { label: 'Paper', continuous: 'Roll', label_: 'Labels' },
+      paper: { label: 'Paper', papers: { continuous: 'Roll', label: 'Labels' } },
       keepAwake: {
         label: 'Keep the printer awake',
         hint: 'Asks it not to switch itself off. Uses more battery.',
@@ -338,7 +335,7 @@ export const printerWords = {
         hardware: 'By the cable’s own lines (RTS/CTS)',
         hint: 'With “none”, printers can still ask for a pause.',
       },
-      cut: { label: 'Cut after a print', none: 'No', partial: 'Partly', full: 'Wholly' },
+      cut: { label: 'Cut after a print', cuts: { none: 'No', partial: 'Partly', full: 'Wholly' } },
       careful: {
         label: 'Careful mode',
         hint: 'Slow and in small pieces, for printers with little memory.',
@@ -347,7 +344,7 @@ export const printerWords = {
   },
 
   testPage: {
-    hello: 'Test page',
+    title: 'Test page',
     line: (what: string, value: string) => `${what}: ${value}`,
     model: 'Model',
     width: 'Width',

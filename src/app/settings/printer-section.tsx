@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useState } from 'preact/hooks';
 import { ClaimCode } from '../controls/claim-code.tsx';
 import { CopyButton } from '../controls/copy-button.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { NameField } from '../controls/name-field.tsx';
 import { formatDay } from '../format.ts';
 import { savePrinterFile } from '../job-actions.ts';
 import { useModel } from '../model-context.ts';
@@ -14,54 +14,19 @@ const say = words.settings.printer;
 export function PrinterSection(): JSX.Element | null {
   const model = useModel();
   const printer = model.state.value.littlePrinters[0];
-  const [name, setName] = useState(printer?.name ?? '');
-  const field = useId();
-  const [saved, setSaved] = useState(false);
-
-  useEffect(() => {
-    if (printer) setName(printer.name);
-  }, [printer?.name, printer?.deviceAddress]);
-
   if (!printer) return null;
-
-  const rename = async (): Promise<void> => {
-    const wanted = name.trim();
-    if (wanted === '' || wanted === printer.name) {
-      setName(printer.name);
-      return;
-    }
-    if (await model.attempt(model.engine.rename(printer.deviceAddress, wanted))) setSaved(true);
-  };
 
   return (
     <section class="card settings-section">
       <h2>{say.heading}</h2>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          void rename();
-        }}
-      >
-        <div class="field">
-          <label class="field-label" for={field}>
-            {say.name}
-          </label>
-          <input
-            id={field}
-            value={name}
-            maxLength={80}
-            autocomplete="off"
-            onInput={(event) => {
-              setSaved(false);
-              setName(event.currentTarget.value);
-            }}
-            onBlur={() => void rename()}
-          />
-          <span class="field-note" role="status">
-            {saved ? say.nameSaved : say.nameHint}
-          </span>
-        </div>
-      </form>
+      <NameField
+        key={printer.deviceAddress}
+        label={say.name}
+        name={printer.name}
+        hint={say.nameHint}
+        saved={say.nameSaved}
+        onRename={(wanted) => model.attempt(model.engine.rename(printer.deviceAddress, wanted))}
+      />
       <dl class="facts">
         <dt>{say.code}</dt>
         <dd>

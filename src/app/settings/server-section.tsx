@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import { checkServerAddress } from '../../engine/server-address.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ServerAddress } from '../controls/server-address.tsx';
+import { useLinkedSection } from '../controls/use-linked-section.ts';
 import { errorWords } from '../error-words.ts';
 import { knownServerAt, knownServers } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
@@ -26,7 +27,7 @@ function check(typed: string, pageUrl: string): Checked {
 export function ServerSection(): JSX.Element {
   const model = useModel();
   const { pageUrl } = model.platform;
-  const heading = useRef<HTMLHeadingElement>(null);
+  const heading = useLinkedSection(SERVER_CHOICE);
   const group = useId();
   const field = useId();
   const note = useId();
@@ -47,22 +48,14 @@ export function ServerSection(): JSX.Element {
       : known.find((server) => server.id === chosen)?.address;
   const changes = address !== undefined && address !== present;
 
-  useEffect(() => {
-    // After the heading of the place, which takes the focus when one comes here.
-    const show = (): void => {
-      if (location.hash === SERVER_CHOICE) requestAnimationFrame(() => heading.current?.focus());
-    };
-    show();
-    addEventListener('hashchange', show);
-    return () => removeEventListener('hashchange', show);
-  }, []);
-
   const use = async (): Promise<void> => {
     if (!changes) return;
     await model.platform.askForLocalNetwork(address);
     if (!(await model.attempt(model.engine.configure({ server: address })))) return;
     setWanted(undefined);
     model.say(say.changed);
+    // Its button has nothing to do any more, and would take the focus with it.
+    heading.current?.focus();
   };
 
   return (

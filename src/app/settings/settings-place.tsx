@@ -5,6 +5,7 @@ import { words } from '../words.ts';
 import { AboutSection } from './about-section.tsx';
 import { AppSection } from './app-section.tsx';
 import { AwakeSection, StorageSection } from './browser-sections.tsx';
+import { PaperPrintersSection } from './paper-printers-section.tsx';
 import { PrinterSection } from './printer-section.tsx';
 import { ServerSection } from './server-section.tsx';
 
@@ -14,6 +15,7 @@ export function SettingsPlace(): JSX.Element {
     <div class="settings-place">
       <PlaceHeading text={words.settings.heading} />
       <PrinterSection />
+      <PaperPrintersSection />
       <ServerSection />
       <AwakeSection />
       <StorageSection />

@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Job } from '../../jobs/job.ts';
 import { ConfirmRemove } from '../controls/confirm-remove.tsx';
 import { ErrorNote } from '../controls/error-note.tsx';
+import { focusPlace, useAsker } from '../controls/focus.ts';
 import { Icon, InvertIcon } from '../controls/icon.tsx';
 import { formatDayAndTime, formatLength } from '../format.ts';
 import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
@@ -93,6 +94,7 @@ function PrintView({ job }: { job: Job }): JSX.Element {
 function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.Element {
   const model = useModel();
   const [asking, setAsking] = useState(false);
+  const asker = useAsker(asking);
   const reprint = (inverted: boolean): void => {
     void printAgain(model, job, { inverted });
     // To where it comes out.
@@ -109,7 +111,7 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
         </span>
         <span>{words.print.size(formatLength(job.height, perMm), job.width, job.height)}</span>
       </p>
-      {job.error && <ErrorNote error={job.error} />}
+      {job.error && <ErrorNote error={job.error} isNews={false} />}
       {looksInverted(job) && <p class="quiet">{words.paper.whyInverted}</p>}
       <div class="button-row">
         {job.state === 'held' && (
@@ -135,7 +137,7 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
           {words.actions.save}
         </button>
         {hasEnded(job) && !asking && (
-          <button type="button" class="button" onClick={() => setAsking(true)}>
+          <button ref={asker} type="button" class="button" onClick={() => setAsking(true)}>
             <Icon name="remove" />
             {words.actions.remove}
           </button>
@@ -146,7 +148,8 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
           onKeep={() => setAsking(false)}
           onRemove={() => {
             onClose();
-            void removeJob(model, job);
+            // The way back leads to what has just been deleted.
+            void removeJob(model, job).then((done) => done && focusPlace());
           }}
         />
       )}

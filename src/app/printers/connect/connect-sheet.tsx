@@ -1,0 +1,96 @@
+import '../../styles/printers.css';
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FoundPrinter } from '../../../page/printers/connector.ts';
+import type { ModelId } from '../../../printers/catalog.ts';
+import type { PrinterSettings } from '../../../printers/settings.ts';
+import { useModel } from '../../model-context.ts';
+import { paperOf } from '../../paper-printers.ts';
+import { Sheet } from '../../sheets/sheet.tsx';
+import { forgetPrinter } from '../printer-actions.ts';
+import { printerWords } from '../words.ts';
+import { ConnectingStep } from './connecting-step.tsx';
+import { DoneStep } from './done-step.tsx';
+import { KindStep } from './kind-step.tsx';
+import { ListStep } from './list-step.tsx';
+import { ModelStep } from './model-step.tsx';
+import type { Step } from './steps.ts';
+import { TestStep } from './test-step.tsx';
+import { WrongStep } from './wrong-step.tsx';
+
+const say = printerWords.connect;
+
+interface ConnectSheetProps {
+  /** A printer that is connected already, and is to be tried out. */
+  readonly printer?: string;
+  readonly onClose: () => void;
+}
+
+/** From a printer on the table to paper: what kind it is, the browser's list, the connection, a test page. */
+export function ConnectSheet({ printer, onClose }: ConnectSheetProps): JSX.Element {
+  const [step, go] = useState<Step>(printer === undefined ? { at: 'kind' } : { at: 'test', printer });
+  return (
+    <Sheet title={printer === undefined ? say.heading : say.test.heading} onClose={onClose}>
+      <div class="connect-step" key={step.at}>
+        <StepView step={step} go={go} onClose={onClose} />
+      </div>
+    </Sheet>
+  );
+}
+
+interface StepViewProps {
+  readonly step: Step;
+  readonly go: (step: Step) => void;
+  readonly onClose: () => void;
+}
+
+function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
+  const model = useModel();
+  const state = model.state.value;
+
+  const add = async (found: FoundPrinter, kind: ModelId, settings: Partial<PrinterSettings>): Promise<void> => {
+    const before = new Set(state.paperPrinters.map(({ id }) => id));
+    const added = async (): Promise<void> => {
+      const id = await model.engine.addPaperPrinter({ name: found.name, model: kind, link: found.link, settings });
+      found.adopt(id);
+      go({ at: 'connecting', printer: id, isNew: !before.has(id) });
+    };
+    await model.attempt(added());
+  };
+
+  if (step.at === 'kind') return <KindStep go={go} />;
+  if (step.at === 'list') {
+    return (
+      <ListStep
+        way={step.way}
+        go={go}
+        onFound={async (found) => {
+          if (found.model) await add(found, found.model, {});
+          else go({ at: 'model', found });
+        }}
+      />
+    );
+  }
+  if (step.at === 'model') {
+    return <ModelStep found={step.found} go={go} onModel={(kind, settings) => add(step.found, kind, settings)} />;
+  }
+
+  const printer = paperOf(state, step.printer);
+  // It was forgotten meanwhile, perhaps in another window.
+  if (!printer) return <KindStep go={go} />;
+  switch (step.at) {
+    case 'connecting': {
+      const other = (): void => {
+        void forgetPrinter(model, printer);
+        go({ at: 'kind' });
+      };
+      return <ConnectingStep printer={printer} go={go} {...(step.isNew ? { onOther: other } : {})} />;
+    }
+    case 'test':
+      return <TestStep printer={printer} go={go} />;
+    case 'wrong':
+      return <WrongStep printer={printer} outcome={step.outcome} go={go} />;
+    case 'done':
+      return <DoneStep printer={printer} onClose={onClose} />;
+  }
+}

@@ -1,0 +1,86 @@
+import type { JSX } from 'preact';
+import type { PaperPrinterView } from '../../../engine/api.ts';
+import { errorWords } from '../../error-words.ts';
+import { queueOf } from '../../job-list.ts';
+import { useModel } from '../../model-context.ts';
+import { isAway } from '../../status.ts';
+import { NotListed } from '../not-listed.tsx';
+import { PrinterFacts, PrinterWarnings } from '../printer-facts.tsx';
+import { printerName } from '../printer-names.ts';
+import { PrinterRemedies } from '../printer-remedies.tsx';
+import { remedyFor } from '../remedies.ts';
+import { printerWords } from '../words.ts';
+import { StepHeading } from './step-heading.tsx';
+import type { Go } from './steps.ts';
+
+const say = printerWords.connect.connecting;
+
+interface ConnectingStepProps {
+  readonly printer: PaperPrinterView;
+  readonly go: Go;
+  /** Takes the printer back and begins anew; absent for one that was there before. */
+  readonly onOther?: () => void;
+}
+
+/** Follows the printer from the first attempt until it is ready, or says why it is not. */
+export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): JSX.Element {
+  const model = useModel();
+  const name = printerName(printer);
+  const away = isAway(printer);
+  const connecting = !away && printer.state === 'connecting';
+  const remedy = remedyFor(printer);
+  const needs = printer.needs ?? { code: 'printer-away' as const };
+  const retrying = remedy === 'retry' && printer.state === 'connecting';
+
+  return (
+    <>
+      <StepHeading text={connecting ? say.title(name) : away ? errorWords[needs.code].title : say.ready(name)} />
+      {connecting && (
+        <p role="status" class="connecting-line">
+          {say.wait}
+        </p>
+      )}
+      {away && (
+        <>
+          <p>
+            {errorWords[needs.code].explanation} {retrying && printerWords.state.retrying}
+          </p>
+          <PrinterRemedies printer={printer} queue={queueOf(model.jobs.value, printer.id)} />
+          {remedy === 'retry' && printer.link.transport !== 'screen' && (
+            <details class="more" open>
+              <summary>{printerWords.notThere}</summary>
+              <NotListed transport={printer.link.transport} />
+            </details>
+          )}
+        </>
+      )}
+      {!connecting && !away && (
+        <>
+          {printer.state === 'needs-you' && (
+            <p class="notice" role="status">
+              <strong>{errorWords[needs.code].title}.</strong> {errorWords[needs.code].explanation}
+            </p>
+          )}
+          <PrinterWarnings printer={printer} />
+          <PrinterFacts printer={printer} />
+          <p>{say.next}</p>
+          <div class="button-row">
+            <button type="button" class="button primary" onClick={() => go({ at: 'test', printer: printer.id })}>
+              {say.test}
+            </button>
+            <button type="button" class="button plain" onClick={() => go({ at: 'done', printer: printer.id })}>
+              {say.skip}
+            </button>
+          </div>
+        </>
+      )}
+      {(connecting || away) && onOther && (
+        <div class="button-row">
+          <button type="button" class="button plain" onClick={onOther}>
+            {say.wrong}
+          </button>
+        </div>
+      )}
+    </>
+  );
+}

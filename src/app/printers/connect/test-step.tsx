@@ -1,0 +1,87 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { PaperPrinterView } from '../../../engine/api.ts';
+import type { Job } from '../../../jobs/job.ts';
+import { errorWords } from '../../error-words.ts';
+import { percentOf } from '../../feed.ts';
+import { useModel } from '../../model-context.ts';
+import { isAway } from '../../status.ts';
+import { printTestPage } from '../test-page.ts';
+import { printerWords } from '../words.ts';
+import { StepHeading } from './step-heading.tsx';
+import type { Go } from './steps.ts';
+
+const say = printerWords.connect.test;
+
+/** Prints a test page and asks how it came out. */
+export function TestStep({ printer, go }: { printer: PaperPrinterView; go: Go }): JSX.Element {
+  const model = useModel();
+  const begun = useRef(false);
+  const [job, setJob] = useState<number>();
+  const [failed, setFailed] = useState(false);
+
+  const print = async (): Promise<void> => {
+    setFailed(false);
+    const sent = printTestPage(model, printer).then((made) => setJob(made.id));
+    if (!(await model.attempt(sent))) setFailed(true);
+  };
+
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void print();
+  }, []);
+
+  const known = model.jobs.value.find(({ id }) => id === job);
+  const over = failed || known?.state === 'failed' || known?.state === 'cancelled';
+
+  return (
+    <>
+      <StepHeading text={say.ask} />
+      <p role="status">
+        <TestState job={known} failed={failed} printer={printer} />
+      </p>
+      <p class="quiet">{say.look}</p>
+      <div class="button-row">
+        {over ? (
+          <button type="button" class="button primary" onClick={() => void print()}>
+            {printerWords.connect.wrong.again}
+          </button>
+        ) : (
+          <button type="button" class="button primary" onClick={() => go({ at: 'done', printer: printer.id })}>
+            {say.yes}
+          </button>
+        )}
+        <button type="button" class="button" onClick={() => go({ at: 'wrong', printer: printer.id })}>
+          {say.no}
+        </button>
+      </div>
+    </>
+  );
+}
+
+/** How far the test page is, or why it is no further. */
+function TestState({
+  job,
+  failed,
+  printer,
+}: {
+  job: Job | undefined;
+  failed: boolean;
+  printer: PaperPrinterView;
+}): JSX.Element {
+  const model = useModel();
+  if (failed || job?.state === 'failed') return <>{say.failed}</>;
+  if (job?.state === 'cancelled') return <>{say.cancelled}</>;
+  if (job?.state === 'printed') return <>{say.printed}</>;
+  if (printer.state === 'needs-you' || isAway(printer)) {
+    const { title, explanation } = errorWords[(printer.needs ?? { code: 'printer-away' }).code];
+    return (
+      <>
+        <strong>{title}.</strong> {explanation}
+      </>
+    );
+  }
+  if (job?.state === 'printing') return <>{say.printing(percentOf(model.rowsOf(job.id), job.height))}</>;
+  return <>{say.waiting}</>;
+}

@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import type { PaperPrinterView } from '../../../engine/api.ts';
+import { modelOf } from '../../../printers/catalog.ts';
+import { ModelField } from '../model-field.tsx';
+import { SETTINGS_TO_TRY, TEST_OUTCOMES, type TestOutcome } from '../remedies.ts';
+import { SelfTestButton } from '../self-test-button.tsx';
+import { settableOf } from '../settable.ts';
+import { SettingField } from '../setting-field.tsx';
+import { printerWords } from '../words.ts';
+import { StepHeading } from './step-heading.tsx';
+import type { Go } from './steps.ts';
+
+const say = printerWords.connect.wrong;
+
+interface WrongStepProps {
+  readonly printer: PaperPrinterView;
+  readonly outcome: TestOutcome | undefined;
+  readonly go: Go;
+}
+
+/** What went wrong with the test page, and then what cures it, with the settings for it right there. */
+export function WrongStep({ printer, outcome, go }: WrongStepProps): JSX.Element {
+  const { id } = printer;
+  if (outcome) return <RemedyFor printer={printer} outcome={outcome} go={go} />;
+  return (
+    <>
+      <StepHeading text={say.ask} />
+      <ul class="kinds">
+        {TEST_OUTCOMES.map((pick) => (
+          <li key={pick}>
+            <button type="button" class="kind" onClick={() => go({ at: 'wrong', printer: id, outcome: pick })}>
+              {say.picks[pick]}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & { outcome: TestOutcome }): JSX.Element {
+  const { id, link, model } = printer;
+  const transport = link.transport === 'serial' ? 'serial' : 'bluetooth';
+  const settable = settableOf(printer);
+  const settings = SETTINGS_TO_TRY[outcome].filter((setting) => settable.includes(setting));
+  const otherModel = outcome === 'slanted' && modelOf(model).language === 'paperang';
+  return (
+    <>
+      <StepHeading text={say.picks[outcome]} />
+      <ul class="remedies">
+        {printerWords.connect.remedies[outcome][transport].map((remedy) => (
+          <li key={remedy}>{remedy}</li>
+        ))}
+      </ul>
+      {(settings.length > 0 || otherModel) && (
+        <div class="try-settings">
+          {otherModel && <ModelField printer={printer} />}
+          {settings.map((setting) => (
+            <SettingField key={setting} printer={printer} setting={setting} />
+          ))}
+        </div>
+      )}
+      <div class="button-row">
+        <button type="button" class="button primary" onClick={() => go({ at: 'test', printer: id })}>
+          {say.again}
+        </button>
+        {outcome === 'nothing' && <SelfTestButton printer={printer} />}
+        <button type="button" class="button plain" onClick={() => go({ at: 'wrong', printer: id })}>
+          {say.another}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,26 @@
+import type { PaperPrinterView } from '../../engine/api.ts';
+import type { Model } from '../model.ts';
+import { printerWords } from './words.ts';
+
+/** Lets messages come out on a paper printer from now on. Resolves to whether that went well. */
+export function printMessagesOn(model: Model, printer: string): Promise<boolean> {
+  const change = async (): Promise<void> => {
+    for (const { deviceAddress, paperPrinter } of model.state.peek().littlePrinters) {
+      if (paperPrinter !== printer) await model.engine.usePaperPrinter(deviceAddress, printer);
+    }
+  };
+  return model.attempt(change());
+}
+
+/** Prints the printer's own test page, which tells its settings and needs no right picture. */
+export async function printSelfTest(model: Model, printer: PaperPrinterView): Promise<void> {
+  if (await model.attempt(model.engine.selfTest(printer.id))) model.say(printerWords.settings.selfTestSent);
+}
+
+/** Forgets a paper printer, here and in the browser. Resolves to whether that went well. */
+export async function forgetPrinter(model: Model, printer: PaperPrinterView): Promise<boolean> {
+  if (!(await model.attempt(model.engine.forgetPaperPrinter(printer.id)))) return false;
+  // The browser may keep its grant: that hurts nobody.
+  await model.platform.printers.forget(printer).catch(() => undefined);
+  return true;
+}
