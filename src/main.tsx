@@ -11,6 +11,7 @@ import { watchInstall } from './page/install.ts';
 import { askForLocalNetwork } from './page/local-network.ts';
 import { createMemory } from './page/memory.ts';
 import { isPersisted, persist } from './page/persistence.ts';
+import { lazyConnector } from './page/printers/lazy-connector.ts';
 import { saveFile } from './page/save-file.ts';
 import { registerServiceWorker } from './page/service-worker-client.ts';
 import { createScreenKeeper } from './page/wake-lock.ts';
@@ -41,6 +42,19 @@ const platform: Platform = {
   memory: createMemory(() => localStorage),
   askForLocalNetwork: (server) => askForLocalNetwork(server, location.href, fetch.bind(globalThis)),
   canKeepAwake: 'wakeLock' in navigator,
+  printers: lazyConnector(async () => {
+    const { createConnector } = await import('./page/printers/create-connector.ts');
+    return createConnector({
+      // Absent in many browsers, whatever their types say.
+      bluetooth: (navigator as Partial<Navigator>).bluetooth,
+      serial: (navigator as Partial<Navigator>).serial,
+      isSecureContext,
+      userAgent: navigator.userAgent,
+      isBrave: 'brave' in navigator,
+      engine,
+      paperPrinters: () => model?.state.peek().paperPrinters ?? [],
+    });
+  }),
   reload: () => location.reload(),
 };
 
