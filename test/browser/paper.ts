@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { inflateRawSync } from 'node:zlib';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import type { Page as PuppeteerPage } from 'puppeteer-core';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -82,7 +82,11 @@ function readDots(canvas: HTMLCanvasElement | SVGElement | HTMLElement): {
 
 /** The dots that the page has drawn on the piece of paper of a job, once they are there. */
 export async function readDrawnPicture(page: Page, id: number): Promise<Bitmap> {
-  const canvas = page.locator(`[data-job="${id}"] canvas`);
+  return readCanvas(page.locator(`[data-job="${id}"] canvas`));
+}
+
+/** The dots on a canvas of the page, once it is there. */
+export async function readCanvas(canvas: Locator): Promise<Bitmap> {
   await canvas.scrollIntoViewIfNeeded();
   const { width, height, data } = await canvas.evaluate(readDots);
   return { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) };
