@@ -11,8 +11,7 @@ import { becomeTheEngine, holdWhileAlive } from './election.ts';
 import { idleState } from './idle-state.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
 import { Papertab } from './papertab.ts';
-import { loadDriver, openPipe } from './printer-parts.ts';
-import { SerialPorts } from './serial-ports.ts';
+import { loadDriver, openPipe, openSerialWith } from './printer-parts.ts';
 
 installErrorTransfer();
 
@@ -81,7 +80,7 @@ async function start(): Promise<Papertab> {
         investigate: (address) => investigate(address, surroundings),
         openPipe,
         loadDriver,
-        serialPorts: new SerialPorts(navigator.serial, systemClock, () => papertab?.pluggedIn()),
+        openSerial: openSerialWith(navigator.serial, () => papertab?.pluggedIn()),
       },
       emit,
     );

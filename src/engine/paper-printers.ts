@@ -10,7 +10,7 @@ import { checkSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
 import { ScreenTransport } from '../printers/transports/screen.ts';
 import type { PaperPrinterChange, PaperPrinterDraft, PaperPrinterView } from './api.ts';
-import { PaperStation, type StationWorld } from './paper-station.ts';
+import type { PaperStation, StationWorld } from './paper-station.ts';
 import { PrintQueue, type PrintQueueEvents, type QueuePrinter } from './print-queue.ts';
 import { MAX_NAME_CHARS, type PaperPrinterRecord, type Records } from './records.ts';
 
@@ -44,9 +44,10 @@ export class PaperPrinters {
   readonly #screen: PrintQueue;
   /** By id, in the order in which they were added. */
   readonly #places = new Map<string, Place>();
+  #stopped = false;
 
   constructor(
-    kept: { readonly store: JobStore; readonly records: Records; readonly printers: readonly PaperPrinterRecord[] },
+    kept: { readonly store: JobStore; readonly records: Records },
     world: PaperPrintersWorld,
     events: PaperPrintersEvents,
   ) {
@@ -55,7 +56,11 @@ export class PaperPrinters {
     this.#world = world;
     this.#events = events;
     this.#screen = this.#openQueue(this.#makeScreen());
-    for (const record of kept.printers) this.#open(record);
+  }
+
+  /** Takes up the printers that are kept. */
+  async load(): Promise<void> {
+    for (const record of await this.#records.paperPrinters()) await this.#open(record);
   }
 
   /** Connects all and prints what waits. */
@@ -68,6 +73,7 @@ export class PaperPrinters {
   }
 
   stop(): void {
+    this.#stopped = true;
     this.#screen.stop();
     for (const { station, queue } of this.#places.values()) {
       queue.stop();
@@ -146,7 +152,7 @@ export class PaperPrinters {
     };
     await this.#records.savePaperPrinter(record);
     if (known !== undefined) this.#change(known, record);
-    else this.#open(record).station.reach();
+    else (await this.#open(record)).station.reach();
     this.#events.stateChanged();
     return record.id;
   }
@@ -214,7 +220,9 @@ export class PaperPrinters {
     return place;
   }
 
-  #open(record: PaperPrinterRecord): Place {
+  async #open(record: PaperPrinterRecord): Promise<Place> {
+    // With the screen alone, nothing of it is needed.
+    const { PaperStation } = await import('./paper-station.ts');
     const station = new PaperStation(record, this.#world, {
       changed: () => {
         this.#events.stateChanged();
@@ -224,6 +232,7 @@ export class PaperPrinters {
     });
     const queue = this.#openQueue(station);
     const place = { station, queue };
+    if (this.#stopped) station.stop();
     this.#places.set(record.id, place);
     return place;
   }

@@ -45,7 +45,7 @@ async function start(): Promise<Papertab> {
       investigate: async () => ({ code: 'server-unreachable' }),
       openPipe: async (port, limits) => new PipeTransport(port, limits, clock),
       loadDriver: async () => screenDriver,
-      serialPorts: { open: async () => undefined },
+      openSerial: async () => undefined,
     },
     (event) => events.push(event),
   );

@@ -47,7 +47,7 @@ export interface PapertabWorld {
   openPipe(port: MessagePort, limits: PipeLimits): Promise<Transport>;
   readonly loadDriver: StationWorld['loadDriver'];
   /** Opens serial ports in this worker. */
-  readonly serialPorts: Pick<SerialPorts, 'open'>;
+  readonly openSerial: SerialPorts['open'];
 }
 
 /** The part of the engine that runs once it is the only one: bridge, jobs and printers brought together. */
@@ -82,7 +82,6 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       bridgeAddress: await records.bridgeAddress(),
       settings: await records.settings(),
       littlePrinters,
-      paperPrinters: await records.paperPrinters(),
       returning,
     });
     await papertab.#run();
@@ -98,7 +97,6 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       readonly bridgeAddress: string;
       readonly settings: StoredSettings;
       readonly littlePrinters: LittlePrinters;
-      readonly paperPrinters: readonly PaperPrinterRecord[];
       readonly returning: boolean;
     },
   ) {
@@ -109,7 +107,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#settings = kept.settings;
     this.#littlePrinters = kept.littlePrinters;
     this.#returning = kept.returning;
-    this.#paper = this.#openPaper(kept.paperPrinters);
+    this.#paper = this.#openPaper();
     this.#bridge = this.#openBridge(kept.bridgeAddress);
     this.#reports = this.#openReports();
   }
@@ -291,6 +289,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   async #run(): Promise<void> {
     const recovered = await this.#store.recover();
+    await this.#paper.load();
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
     this.tellState();
     for (const job of recovered) this.#changed(job);
@@ -311,20 +310,18 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     }
   }
 
-  #openPaper(printers: readonly PaperPrinterRecord[]): PaperPrinters {
-    const { clock, loadDriver, serialPorts } = this.#world;
+  #openPaper(): PaperPrinters {
+    const { clock, loadDriver, openSerial } = this.#world;
     const world = {
       clock,
       loadDriver,
       open: async ({ id, link, model }: PaperPrinterRecord, settings: PrinterSettings) =>
-        link.transport === 'serial'
-          ? serialPorts.open({ id, link, model }, settings, this.#paper.isAlone(id))
-          : undefined,
+        link.transport === 'serial' ? openSerial({ id, link, model }, settings, this.#paper.isAlone(id)) : undefined,
       askPage: ({ id, link }: PaperPrinterRecord, { baudRate, flowControl }: PrinterSettings) =>
         this.#emit({ type: 'reach', paperPrinter: id, link, baudRate, flowControl }),
       letGo: (id: string) => this.#emit({ type: 'let-go', paperPrinter: id }),
     };
-    const kept = { store: this.#store, records: this.#records, printers };
+    const kept = { store: this.#store, records: this.#records };
     return new PaperPrinters(kept, world, {
       changed: (job) => this.#changed(job),
       progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: clock.now() }),

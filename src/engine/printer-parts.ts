@@ -3,6 +3,7 @@ import type { PrinterModel } from '../printers/catalog.ts';
 import type { Driver } from '../printers/driver.ts';
 import type { Transport } from '../printers/transport.ts';
 import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
+import type { SerialPorts } from './serial-ports.ts';
 
 /** What only some printers need, loaded when such a printer is connected. */
 export async function loadDriver({ language }: PrinterModel): Promise<Driver> {
@@ -20,4 +21,17 @@ export async function loadDriver({ language }: PrinterModel): Promise<Driver> {
 export async function openPipe(port: MessagePort, limits: PipeLimits): Promise<Transport> {
   const { PipeTransport } = await import('../printers/transports/pipe.ts');
   return new PipeTransport(port, limits, systemClock);
+}
+
+/**
+ * Opens serial ports; nothing is listened for before the first is asked for.
+ *
+ * @param onPlugged told when a port is plugged in that may be opened
+ */
+export function openSerialWith(serial: Serial | undefined, onPlugged: () => void): SerialPorts['open'] {
+  let loading: Promise<SerialPorts> | undefined;
+  return async (...wanted) => {
+    loading ??= import('./serial-ports.ts').then(({ SerialPorts }) => new SerialPorts(serial, systemClock, onPlugged));
+    return (await loading).open(...wanted);
+  };
 }

@@ -1,7 +1,6 @@
 import { type Clock, sleep } from '../clock.ts';
 import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import { fitToHead } from '../imaging/fit.ts';
 import type { Need } from './condition.ts';
 import type { Conversation, Driver } from './driver.ts';
 import { HeadTime } from './head-time.ts';
@@ -100,7 +99,7 @@ class PrintSession {
 
   async run(): Promise<void> {
     const { driver, settings } = this.#printer;
-    const picture = fitToHead(this.#bitmap, settings.headWidth);
+    const picture = await fitted(this.#bitmap, settings.headWidth);
     await this.#cure({ ask: true });
     let rows = 0;
     for (const chunk of driver.encode(picture, settings)) {
@@ -230,4 +229,11 @@ class PrintSession {
     signal.addEventListener('abort', task, { once: true });
     this.#letGo.push(() => signal.removeEventListener('abort', task));
   }
+}
+
+/** The picture as the head takes it. What makes it fit is loaded only where it does not. */
+async function fitted(bitmap: Bitmap, headWidth: number): Promise<Bitmap> {
+  if (bitmap.width === headWidth) return bitmap;
+  const { fitToHead } = await import('../imaging/fit.ts');
+  return fitToHead(bitmap, headWidth);
 }
