@@ -5,6 +5,7 @@ import { svgSize } from './svg-size.ts';
 const MAX_SVG_BYTES = 8 * 1024 * 1024;
 /** Where a file begins to look like a drawing, in bytes. */
 const HEAD_BYTES = 4096;
+const XLINK = 'http://www.w3.org/1999/xlink';
 
 /** Whether a file is a drawing: it says so, or it begins so. */
 export async function isSvg(file: Blob): Promise<boolean> {
@@ -42,16 +43,19 @@ async function rasterize(source: string): Promise<Blob> {
   if (!viewBox) root.setAttribute('viewBox', `0 0 ${size.width} ${size.height}`);
   root.setAttribute('width', String(size.dotsWide));
   root.setAttribute('height', String(size.dotsHigh));
-  const url = URL.createObjectURL(
-    new Blob([new XMLSerializer().serializeToString(drawing)], { type: 'image/svg+xml' }),
-  );
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    return await draw(image, size.dotsWide, size.dotsHigh);
-  } finally {
-    URL.revokeObjectURL(url);
+  dropForeignImages(drawing);
+  const image = new Image();
+  // Not a blob's address: with HTML in the drawing, what is drawn from one could not be read back.
+  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(drawing))}`;
+  await image.decode();
+  return draw(image, size.dotsWide, size.dotsHigh);
+}
+
+/** Pictures that lie elsewhere are not fetched for it, and browsers draw a sign of their own in their place. */
+function dropForeignImages(drawing: Document): void {
+  for (const image of drawing.querySelectorAll('image')) {
+    const href = image.getAttribute('href') ?? image.getAttributeNS(XLINK, 'href');
+    if (!/^\s*data:/i.test(href ?? '')) image.remove();
   }
 }
 
