@@ -128,7 +128,8 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
   },
   'bluetooth-off': {
     title: 'Bluetooth is off',
-    explanation: 'Switch it on in the settings of this computer or phone; if it has none, a small USB adapter helps.',
+    explanation:
+      'Switch it on in the settings of this computer or phone; the printer is then found by itself. If it has none, a small USB adapter helps.',
     action: 'none',
   },
 

@@ -99,7 +99,8 @@ export const words = {
     progressText: (percent: number, out: string, whole: string) => `${percent}% · ${out} of ${whole}`,
     progressValue: (rows: number, height: number, percent: number) => `${rows} of ${height} rows, ${percent}%`,
     stopped: 'Paused',
-    interrupted: 'The tab was closed in mid-print, so this began again from its start.',
+    waitsForPrinter: 'Waits for the printer',
+    interrupted: 'This was interrupted in mid-print, and began again from its start.',
     looksInverted: 'Mostly black? It may have arrived as its own negative.',
     why: 'How that happens',
     whyInverted:

@@ -38,12 +38,15 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
         {title}
       </h2>
       {others && <p class="printer-card-name">{printerName(printer)}</p>}
-      <p>
-        {explanation} {remedy === 'retry' && say.state.keepsTrying}
-      </p>
-      {queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
-      {queue.some(({ begun, state }) => begun && state !== 'printing') && <p>{say.state.interrupted}</p>}
-      {away && <p class="quiet">{say.state.safe}</p>}
+      <p>{explanation}</p>
+      {away ? (
+        <p class="quiet">
+          {queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}{' '}
+          {queue.some(({ begun }) => begun) && say.state.interrupted}
+        </p>
+      ) : (
+        queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>
+      )}
       <PrinterRemedies printer={printer} queue={queue} />
       {remedy === 'retry' && printer.link.transport !== 'screen' && (
         <details class="more">

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useModel } from '../model-context.ts';
+import { paperOfJob } from '../paper-printers.ts';
 import { words } from '../words.ts';
 
 /** A new version waits. It never interrupts a print, and never takes over by itself. */
@@ -8,8 +9,9 @@ export function UpdateCard(): JSX.Element | null {
   const apply = model.app.value.applyUpdate;
   if (!apply) return null;
   // A print that waits for a printer to come back may wait for days, and loses nothing by a reload.
+  const state = model.state.value;
   const busy = model.jobs.value.some(
-    (job) => job.state === 'printing' || (job.state === 'needs-you' && model.rowsOf(job.id) > 0),
+    (job) => job.state === 'printing' || (job.state === 'needs-you' && paperOfJob(state, job).state === 'needs-you'),
   );
   const say = words.cards.update;
   return (

@@ -8,7 +8,7 @@ import { releaseJobs } from '../job-actions.ts';
 import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { currentPaper, rowsPerMm } from '../paper-printers.ts';
-import { machineLight } from '../status.ts';
+import { isAway, machineLight } from '../status.ts';
 import { words } from '../words.ts';
 
 const BODY_HEIGHT = 124;
@@ -73,14 +73,14 @@ export function Machine({ width, paper }: { width: number; paper: number }): JSX
 
 function PrintProgress({ job, queued }: { job: Job; queued: number }): JSX.Element {
   const model = useModel();
-  const perMm = rowsPerMm(model.state.value, job);
+  const state = model.state.value;
+  const perMm = rowsPerMm(state, job);
+  const stopped = isAway(currentPaper(state)) ? words.paper.waitsForPrinter : words.paper.stopped;
   const percent = model.percent.value ?? 0;
   const rows = Math.round((job.height * percent) / 100);
   return (
     <div class="print-progress">
-      <p class="progress-title">
-        {job.state === 'needs-you' ? words.paper.stopped : words.paper.progress(model.titleOf(job))}
-      </p>
+      <p class="progress-title">{job.state === 'needs-you' ? stopped : words.paper.progress(model.titleOf(job))}</p>
       <div
         class="progress-track"
         role="progressbar"

@@ -6,14 +6,17 @@ const say = printerWords.settings.fields.density;
 
 const STEP = 5;
 
+interface DensityFieldProps {
+  /** Percent. */
+  readonly value: number;
+  /** Percent that suits most paper. */
+  readonly normal: number;
+  /** Resolves to whether that went well. */
+  readonly onSet: (value: number) => Promise<boolean>;
+}
+
 /** How dark it prints: set when the slider is let go. */
-export function DensityField({
-  value,
-  onSet,
-}: {
-  value: number;
-  onSet: (value: number) => Promise<boolean>;
-}): JSX.Element {
+export function DensityField({ value, normal, onSet }: DensityFieldProps): JSX.Element {
   const id = useId();
   const [moved, setMoved] = useState(value);
   useEffect(() => setMoved(value), [value]);
@@ -37,9 +40,11 @@ export function DensityField({
         onChange={(event) => void set(event.currentTarget.valueAsNumber)}
       />
       <span class="range-marks" aria-hidden="true">
-        {say.marks.map((mark) => (
-          <span key={mark}>{mark}</span>
-        ))}
+        <span>{say.light}</span>
+        <span class="range-normal" style={{ insetInlineStart: `${normal}%` }}>
+          {say.normal}
+        </span>
+        <span>{say.dark}</span>
       </span>
     </div>
   );

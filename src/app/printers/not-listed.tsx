@@ -3,11 +3,18 @@ import { printerWords } from './words.ts';
 
 const say = printerWords.connect.notListed;
 
+interface NotListedProps {
+  readonly transport: 'bluetooth' | 'serial';
+  /** Whether the list can be opened with every device in it. */
+  readonly canShowAll?: boolean;
+}
+
 /** What to look at when a printer is not in the browser's list, or does not answer. */
-export function NotListed({ transport }: { transport: 'bluetooth' | 'serial' }): JSX.Element {
+export function NotListed({ transport, canShowAll = false }: NotListedProps): JSX.Element {
+  const items = canShowAll ? [...say[transport], say.otherName] : say[transport];
   return (
     <dl class="checklist">
-      {say[transport].map(([question, answer]) => (
+      {items.map(([question, answer]) => (
         <div key={question}>
           <dt>{question}</dt>
           <dd>{answer}</dd>

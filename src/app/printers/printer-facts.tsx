@@ -5,12 +5,18 @@ import { printerWords } from './words.ts';
 
 const say = printerWords;
 
+interface PrinterFactsProps {
+  readonly printer: PaperPrinterView;
+  /** Whether to leave out what only matters to those who look into something. */
+  readonly brief?: boolean;
+}
+
 /** What a paper printer is, and what it has told of itself. */
-export function PrinterFacts({ printer }: { printer: PaperPrinterView }): JSX.Element {
+export function PrinterFacts({ printer, brief = false }: PrinterFactsProps): JSX.Element {
   const { facts, headWidth, dotsPerMm, model, link } = printer;
   return (
     <dl class="facts">
-      <dt>{say.kind(words.models[model], say.by[link.transport])}</dt>
+      <dt>{link.transport === 'screen' ? say.width : say.kind(words.models[model], say.by[link.transport])}</dt>
       <dd>{say.size(headWidth, Math.round(dotsPerMm * 25.4))}</dd>
       {facts.battery !== undefined && (
         <>
@@ -18,19 +24,19 @@ export function PrinterFacts({ printer }: { printer: PaperPrinterView }): JSX.El
           <dd>{say.facts.percent(facts.battery)}</dd>
         </>
       )}
-      {facts.modelName && (
+      {!brief && facts.modelName && (
         <>
           <dt>{say.facts.modelName}</dt>
           <dd>{facts.modelName}</dd>
         </>
       )}
-      {facts.version && (
+      {!brief && facts.version && (
         <>
           <dt>{say.facts.version}</dt>
           <dd>{facts.version}</dd>
         </>
       )}
-      {facts.serialNumber && (
+      {!brief && facts.serialNumber && (
         <>
           <dt>{say.facts.serialNumber}</dt>
           <dd class="mono">{facts.serialNumber}</dd>

@@ -105,6 +105,7 @@ function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
       )}
       {outcome === 'cancelled' && (
         <div class="row-wide" role="status">
+          <p class="field-label">{printerWords.connect.notListed.title}</p>
           <NotListed transport={transport} />
         </div>
       )}

@@ -12,7 +12,7 @@ export const SETTINGS_TO_TRY: Readonly<Record<TestOutcome, readonly Setting[]>> 
   blank: ['density'],
   slanted: ['headWidth'],
   garbage: ['baudRate', 'careful'],
-  part: ['careful', 'baudRate'],
+  part: ['careful'],
 };
 
 /** What a person can do on this page about a paper printer that does not print. */

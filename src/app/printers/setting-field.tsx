@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
+import { modelOf } from '../../printers/catalog.ts';
 import { BAUD_RATES, HEAD_WIDTHS, type PrinterSettings, type Setting } from '../../printers/settings.ts';
 import { Pick } from '../controls/pick.tsx';
 import { Select } from '../controls/select.tsx';
@@ -24,7 +25,13 @@ export function SettingField({ printer, setting }: { printer: PaperPrinterView; 
 
   switch (setting) {
     case 'density':
-      return <DensityField value={settings.density} onSet={(density) => set({ density })} />;
+      return (
+        <DensityField
+          value={settings.density}
+          normal={modelOf(printer.model).defaults.density}
+          onSet={(density) => set({ density })}
+        />
+      );
     case 'headWidth':
       return (
         <Select

@@ -31,7 +31,7 @@ function titleBlocks(printer: PaperPrinterView, now: number): PaperBlock[] {
     { kind: 'text', text: printerName(printer), size: size(30) },
     { kind: 'space', rows: size(8) },
     line(say.line(say.model, words.models[printer.model])),
-    line(say.line(say.width, say.dots(printer.headWidth))),
+    line(say.line(printerWords.width, say.dots(printer.headWidth))),
     line(formatDayAndTime(now)),
     { kind: 'space', rows: size(8) },
     line(say.look),

@@ -15,18 +15,20 @@ export const printerWords = {
     'escpos-80': 'The wide roll, as in shops, mostly with a cutter.',
   } satisfies Record<ModelId, string>,
 
-  by: { screen: 'on this page', bluetooth: 'by Bluetooth', serial: 'by cable or paired Bluetooth' },
+  by: { bluetooth: 'by Bluetooth', serial: 'by cable or paired Bluetooth' },
+  width: 'Width',
   size: (dots: number, dpi: number) => `${dots} dots wide, ${dpi} dots to the inch`,
   kind: (model: string, by: string) => `${model}, ${by}`,
 
   state: {
-    ready: 'Ready to print.',
-    connecting: 'Connecting…',
     retrying: 'Trying again now…',
-    keepsTrying: 'Papertab goes on trying by itself.',
     printing: (title: string) => `Printing: ${title}`,
     waiting: (count: number) => (count === 1 ? '1 print waits for it.' : `${count} prints wait for it.`),
     safe: 'Messages wait here, nothing is lost: the Little Printer stays online.',
+    safeAll: (count: number) =>
+      count === 1
+        ? '1 print waits here, nothing is lost: the Little Printer stays online.'
+        : `${count} prints wait here, nothing is lost: the Little Printer stays online.`,
     interrupted: 'What was cut short begins again from its start.',
     batteryLow: 'Its battery is low. Plug it in soon.',
     paperLow: 'Its paper is nearly at its end. Have a new roll ready.',
@@ -102,6 +104,8 @@ export const printerWords = {
       again: 'Look again',
     },
     support: {
+      insecure:
+        'Browsers let a page reach printers only when it came over a secure connection: open this page with https, or on this computer as localhost.',
       bluetooth: {
         missing:
           'This browser has no Bluetooth for pages. Chrome, Edge and Opera have it, on computers and on Android.',
@@ -166,8 +170,8 @@ export const printerWords = {
           'On Android?',
           'Allow the browser “Nearby devices” in the system’s settings; before Android 12, “Location”, and have location on.',
         ],
-        ['Has it another name?', 'Then look through all Bluetooth devices.'],
       ],
+      otherName: ['Has it another name?', 'Then look through all Bluetooth devices.'],
       serial: [
         ['Does the cable carry data?', 'Some USB cables only charge. Try another one.'],
         ['Is it a Bluetooth one?', 'Pair it in the system’s Bluetooth settings first. The PIN is mostly 0000 or 1234.'],
@@ -198,7 +202,7 @@ export const printerWords = {
     test: {
       heading: 'Test page',
       ask: 'Did it come out right?',
-      look: 'A frame around everything, straight lines, even greys, and the number of dots at the edges.',
+      look: 'A whole frame with rulers, a zigzag without a break, greys that darken step by step, and a black block without white lines.',
       waiting: 'It is on its way to the printer.',
       printing: (percent: number) => `Printing, ${percent}%`,
       printed: 'The printer has it all.',
@@ -221,6 +225,7 @@ export const printerWords = {
       another: 'Something else went wrong',
       settings: 'Try this here:',
     },
+    /** `line` for those on a cable besides what is said for all serial ones. */
     remedies: {
       nothing: {
         bluetooth: [
@@ -228,11 +233,11 @@ export const printerWords = {
           'If it beeps but does not print: print one page from the maker’s app, close the app, and try again here.',
           'Print the printer’s own test page. If that comes out, the connection is good.',
         ],
-        serial: [
-          'Another port in the list may be the right one. Connect it once more and choose another.',
-          'The speed may be wrong: the printer’s own test page says it.',
+        line: [
+          'The speed may be wrong: the printer’s own test page says it. Switch the printer on with its feed button held down.',
           'Leave flow control at “none”, unless the cable is known to have all its lines.',
         ],
+        serial: ['Another port in the list may be the right one. Connect the printer once more and choose another.'],
       },
       blank: {
         bluetooth: [
@@ -240,6 +245,7 @@ export const printerWords = {
           'If it is faint rather than blank, print darker.',
           'Switch the printer off and on, so that it is greeted anew.',
         ],
+        line: [],
         serial: [
           'The paper is in the wrong way round: only one side of thermal paper turns black. Scratch it with a fingernail: the side that darkens belongs towards the print head.',
           'A weak power supply feeds paper but does not heat. Use the printer’s own.',
@@ -247,6 +253,7 @@ export const printerWords = {
       },
       slanted: {
         bluetooth: ['It is probably another model, with more or fewer dots across. Choose the other one.'],
+        line: [],
         serial: [
           'The width is wrong. 384 dots for a roll of 58 mm, 576 for one of 80 mm; a few have 512 or 640.',
           'Straight lines, but the right side missing: choose a smaller width.',
@@ -257,8 +264,10 @@ export const printerWords = {
           'Switch the printer off and on: it may still be waiting for the rest of an earlier picture.',
           'If letters come instead of pictures, it speaks another language than a Paperang does.',
         ],
-        serial: [
+        line: [
           'The speed is wrong, most likely. The printer’s own test page says it: switch the printer on with its feed button held down.',
+        ],
+        serial: [
           'Good at first, garbage later: it cannot keep up. Switch careful mode on.',
           'Switch the printer off and on before the next try: it may still be waiting for the rest of a picture.',
         ],
@@ -268,12 +277,10 @@ export const printerWords = {
           'The battery may be low: a dark line takes the most power. Plug the printer in.',
           'Bring it closer, and keep phones that know it away.',
         ],
-        serial: [
-          'Its memory overflowed. Switch careful mode on: it prints more slowly, in small pieces.',
-          'A slower speed of the line helps too; printer and page must be set to the same.',
-        ],
+        line: [],
+        serial: ['Its memory overflowed. Switch careful mode on: it prints more slowly, in small pieces.'],
       },
-    } satisfies Record<TestOutcome, Record<'bluetooth' | 'serial', readonly string[]>>,
+    } satisfies Record<TestOutcome, Record<'bluetooth' | 'line' | 'serial', readonly string[]>>,
     done: {
       title: 'Messages now come out here',
       text: (name: string) =>
@@ -308,7 +315,13 @@ export const printerWords = {
     forgotten: 'Forgotten.',
     of: (action: string, name: string) => `${action}: ${name}`,
     fields: {
-      density: { label: 'Darkness', marks: ['Light', 'Normal', 'Dark'], value: (percent: number) => `${percent}%` },
+      density: {
+        label: 'Darkness',
+        light: 'Light',
+        normal: 'Normal',
+        dark: 'Dark',
+        value: (percent: number) => `${percent}%`,
+      },
       headWidth: {
         label: 'Width of the print head',
         option: (dots: number, mm: string) => `${dots} dots (${mm} mm)`,
@@ -347,8 +360,7 @@ export const printerWords = {
     title: 'Test page',
     line: (what: string, value: string) => `${what}: ${value}`,
     model: 'Model',
-    width: 'Width',
     dots: (dots: number) => `${dots} dots`,
-    look: 'The frame below must be whole, its lines straight and its greys even.',
+    look: 'The frame below must be whole, the zigzag unbroken, the block without white lines.',
   },
 } as const;

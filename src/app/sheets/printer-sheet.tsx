@@ -92,14 +92,13 @@ function Standing({ printer }: { printer: PaperPrinterView }): JSX.Element {
       {needs && (
         <div class="notice">
           <strong>{errorWords[needs.code].title}.</strong> {errorWords[needs.code].explanation}
-          {remedy === 'retry' && ` ${printer.state === 'connecting' ? say.state.retrying : say.state.keepsTrying}`}
+          {remedy === 'retry' && printer.state === 'connecting' && ` ${say.state.retrying}`}
         </div>
       )}
       {!needs && job && <p>{say.state.printing(model.titleOf(job))}</p>}
-      {!needs && !job && <p>{printer.state === 'connecting' ? say.state.connecting : say.state.ready}</p>}
-      {needs && queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
+      {needs && !isAway(printer) && queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
       {!needs && behind > 0 && <p>{words.printer.waiting(behind)}</p>}
-      {isAway(printer) && <p class="quiet">{say.state.safe}</p>}
+      {isAway(printer) && <p class="quiet">{queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}</p>}
       {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} />}
       {remedy === 'retry' && printer.link.transport !== 'screen' && (
         <details class="more">

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from '../controls/icon.tsx';
 import { Troubles } from '../frame/troubles.tsx';
 import { useModel } from '../model-context.ts';
@@ -18,7 +18,8 @@ export function Sheet({ title, wide = false, onClose, children }: SheetProps): J
   const ref = useRef<HTMLDialogElement>(null);
   const heading = useId();
 
-  useEffect(() => {
+  // Before what lies in it takes the focus: an opening dialog gives that to its first button.
+  useLayoutEffect(() => {
     const dialog = ref.current;
     // The browser keeps the focus in it, and gives it back afterwards.
     if (!dialog) return;

@@ -30,11 +30,12 @@ export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): J
   const connecting = !away && printer.state === 'connecting';
   const remedy = remedyFor(printer);
   const needs = printer.needs ?? { code: 'printer-away' as const };
+  const awayTitle = needs.code === 'printer-away' ? say.away(name) : errorWords[needs.code].title;
   const retrying = remedy === 'retry' && printer.state === 'connecting';
 
   return (
     <>
-      <StepHeading text={connecting ? say.title(name) : away ? errorWords[needs.code].title : say.ready(name)} />
+      <StepHeading text={connecting ? say.title(name) : away ? awayTitle : say.ready(name)} />
       {connecting && (
         <p role="status" class="connecting-line">
           {say.wait}
@@ -62,7 +63,7 @@ export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): J
             </p>
           )}
           <PrinterWarnings printer={printer} />
-          <PrinterFacts printer={printer} />
+          <PrinterFacts printer={printer} brief />
           <p>{say.next}</p>
           <div class="button-row">
             <button type="button" class="button primary" onClick={() => go({ at: 'test', printer: printer.id })}>

@@ -31,6 +31,9 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
 
   const via = (way: Way): 'bluetooth' | 'serial' => (way === 'serial' ? 'serial' : 'bluetooth');
 
+  // The same reason for all of them is given once.
+  const insecure = support?.bluetooth === 'insecure' && support.serial === 'insecure';
+
   return (
     <>
       <StepHeading text={say.ask} />
@@ -39,6 +42,7 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
           {say.looking}
         </p>
       )}
+      {insecure && <p class="notice">{printerWords.connect.support.insecure}</p>}
       {support && (
         <ul class="kinds">
           {WAYS.map((way) => {
@@ -51,7 +55,7 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
                   type="button"
                   class="kind"
                   disabled={!ready}
-                  aria-describedby={ready ? undefined : `why-${way}`}
+                  aria-describedby={ready || insecure ? undefined : `why-${way}`}
                   onClick={() => go({ at: 'list', way })}
                 >
                   <KindIcon way={way} />
@@ -60,7 +64,7 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
                     <span class="quiet">{say[way].note}</span>
                   </span>
                 </button>
-                {!ready && (
+                {!ready && !insecure && (
                   <div id={`why-${way}`} class="kind-why">
                     <SupportReason support={support} via={via(way)} />
                   </div>

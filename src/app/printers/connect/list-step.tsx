@@ -48,7 +48,7 @@ export function ListStep({ way, go, onFound }: ListStepProps): JSX.Element {
       <StepHeading text={cancelled ? say.notListed.title : before.title} />
       {error && <ErrorNote error={error} />}
       {cancelled ? (
-        <NotListed transport={way === 'serial' ? 'serial' : 'bluetooth'} />
+        <NotListed transport={way === 'serial' ? 'serial' : 'bluetooth'} canShowAll={way === 'paperang'} />
       ) : (
         <ol class="steps">
           {before.steps.map((step) => (

@@ -40,15 +40,17 @@ export function WrongStep({ printer, outcome, go }: WrongStepProps): JSX.Element
 
 function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & { outcome: TestOutcome }): JSX.Element {
   const { id, link, model } = printer;
-  const transport = link.transport === 'serial' ? 'serial' : 'bluetooth';
   const settable = settableOf(printer);
+  const known = printerWords.connect.remedies[outcome];
+  const lines = settable.includes('baudRate') ? known.line : [];
+  const remedies = link.transport === 'serial' ? [...lines, ...known.serial] : known.bluetooth;
   const settings = SETTINGS_TO_TRY[outcome].filter((setting) => settable.includes(setting));
   const otherModel = outcome === 'slanted' && modelOf(model).language === 'paperang';
   return (
     <>
       <StepHeading text={say.picks[outcome]} />
       <ul class="remedies">
-        {printerWords.connect.remedies[outcome][transport].map((remedy) => (
+        {remedies.map((remedy) => (
           <li key={remedy}>{remedy}</li>
         ))}
       </ul>
