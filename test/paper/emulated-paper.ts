@@ -16,7 +16,10 @@ export interface PaperOptions {
   /** Dots across the head. */
   readonly headWidth?: number;
   readonly clock?: Clock;
-  /** Size of the receive buffer; without it, it never fills. */
+  /**
+   * Size of the receive buffer; without it, it never fills. A whole frame has to fit, and one write more where there
+   * are credits.
+   */
   readonly bufferBytes?: number;
   /** Speed of the head; without it, everything is printed at once. */
   readonly rowsPerSecond?: number;

@@ -33,8 +33,8 @@ export type EscposEvent =
   | { readonly kind: 'reset' | 'form-feed' | 'rebooted' }
   /** Rows of white that it was told to feed. */
   | { readonly kind: 'feed'; readonly rows: number }
-  /** `feed`: rows beyond the cutter that it was told to feed first. */
-  | { readonly kind: 'cut'; readonly form: 'full' | 'partial'; readonly feed: number }
+  /** `mode`: the byte after GS V. `feed`: rows beyond the cutter that it was told to feed first. */
+  | { readonly kind: 'cut'; readonly form: 'full' | 'partial'; readonly mode: number; readonly feed: number }
   | { readonly kind: 'align' | 'margin' | 'print-width' | 'line-spacing' | 'sleep' | 'density'; readonly value: number }
   | { readonly kind: 'heat'; readonly values: readonly number[] }
   | { readonly kind: 'band'; readonly rows: number }

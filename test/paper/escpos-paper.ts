@@ -315,7 +315,7 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
     this.queue(size, feed, () => {
       this.#garbled = false;
       this.#end();
-      this.log({ kind: 'cut', form: full ? 'full' : 'partial', feed });
+      this.log({ kind: 'cut', form: full ? 'full' : 'partial', mode, feed });
     });
   }
 
