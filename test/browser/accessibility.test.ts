@@ -2,8 +2,10 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
+import { pictureWords } from '../../src/app/write/picture-words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { openAndClaim, printerChip, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { drawStripes, pngFile } from './picture-files.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
 import { SiriusClient } from './sirius-client.ts';
@@ -68,6 +70,22 @@ describe.each([
     const { page } = browser;
     await page.getByRole('link', { name: words.places[place], exact: true }).click();
     await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
+    expect(await findFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  });
+
+  it('a picture on its paper has no fault and fits its window', async () => {
+    const { page } = browser;
+    await page.getByRole('link', { name: words.places.write, exact: true }).click();
+    await page.getByRole('radio', { name: words.write.ways.picture }).check();
+    await page.getByRole('button', { name: pictureWords.choose }).waitFor();
+    expect(await findFaults(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+    const dialog = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: pictureWords.choose }).click();
+    await (await dialog).setFiles({ ...pngFile(drawStripes(400, 300, [40, 200])) });
+    await page.getByRole('radio', { name: pictureWords.kernels.threshold }).check();
+    await page.locator('.preview-paper canvas').waitFor();
     expect(await findFaults(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);
   });

@@ -16,10 +16,9 @@ export interface Subject {
   readonly title: string | undefined;
 }
 
-/** Dots, and what they were made of. */
+/** Dots of the present picture, and how it looked to them. */
 export interface Shown {
   readonly bitmap: Bitmap;
-  readonly subject: Subject;
   readonly look: Look;
   readonly width: number;
 }
@@ -103,7 +102,7 @@ export class PictureDesk {
     try {
       const bitmap = await renderTwice(() => subject.picture.render(settingsOf(look, width)));
       if (!bitmap || subject !== this.#subject.peek()) return;
-      this.#shown.value = { bitmap, subject, look, width };
+      this.#shown.value = { bitmap, look, width };
       this.#trouble.value = undefined;
     } catch (thrown) {
       if (subject !== this.#subject.peek()) return;

@@ -1,7 +1,7 @@
-import { type Signal, useComputed } from '@preact/signals';
+import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useId } from 'preact/hooks';
-import { isChanged, KERNEL_CHOICES, type Look, PLAIN, reset } from './picture-look.ts';
+import { KERNEL_CHOICES, type Look, PLAIN } from './picture-look.ts';
 import { pictureWords as say } from './picture-words.ts';
 import { Slider } from './slider.tsx';
 
@@ -10,7 +10,6 @@ const TONES = ['brightness', 'contrast', 'middle'] as const;
 /** How the picture is drawn, and its tones. Everything shows on the paper at once. */
 export function PictureTools({ look }: { look: Signal<Look> }): JSX.Element {
   const { kernel, level } = look.value;
-  const changed = useComputed(() => isChanged(look.value)).value;
   const change = (part: Partial<Look>): void => {
     look.value = { ...look.peek(), ...part };
   };
@@ -40,16 +39,6 @@ export function PictureTools({ look }: { look: Signal<Look> }): JSX.Element {
           onChange={(value) => change({ [tone]: value })}
         />
       ))}
-      <button
-        type="button"
-        class="button picture-reset"
-        disabled={!changed}
-        onClick={() => {
-          look.value = reset(look.peek());
-        }}
-      >
-        {say.reset}
-      </button>
     </div>
   );
 }

@@ -25,13 +25,15 @@ export function PreviewPaper({ paper, bitmap, label, children }: PreviewPaperPro
   const ratio = usePixelRatio();
   const geometry = paperGeometry(column, ratio, bitmap?.width ?? paper.headWidth);
   const inlineSize = `${Math.min(column, geometry.width + 2 * geometry.margin)}px`;
+  // Where not even one pixel a dot fits, the print is moved in its window, with the keys too.
+  const panning = bitmap && geometry.pans ? { class: 'preview-window pans', tabIndex: 0 } : {};
   const length = bitmap && formatLength(bitmap.height, paper.dotsPerMm);
   return (
     <div class="preview-column" ref={ref}>
       {column > 0 && (
         <div class="piece-paper preview-paper" style={{ inlineSize }}>
           <TornEdge seed={1} side="head" />
-          <div class="preview-window" style={{ paddingInline: `${geometry.margin}px` }}>
+          <div class="preview-window" style={{ paddingInline: `${geometry.margin}px` }} {...panning}>
             {bitmap && length ? <DotsCanvas bitmap={bitmap} dot={geometry.dot} label={label(length)} /> : children}
           </div>
           <TornEdge seed={1} side="foot" />
