@@ -6,6 +6,7 @@ import { FakeBluetoothDevice } from '../../printers/transports/testing/fake-blue
 import { bench, type FakeEngine, paperPrinter } from './testing/connector-bench.ts';
 
 const FF = (n: number): string => `0000ff0${n}-0000-1000-8000-00805f9b34fb`;
+const clock = new FakeClock();
 const SERVICES = [
   {
     uuid: FF(0),
@@ -22,7 +23,14 @@ const aDevice = (more: { id?: string; name?: string } = {}): FakeBluetoothDevice
 
 function pipeOf(engine: FakeEngine, index = 0): PipeTransport {
   const { pipe, limits } = engine.attached[index]!;
-  return new PipeTransport(pipe, limits, new FakeClock());
+  return new PipeTransport(pipe, limits, clock);
+}
+
+/** Closes what was just written to. */
+async function close(...pipes: PipeTransport[]): Promise<void> {
+  const closing = pipes.map((pipe) => pipe.close());
+  await clock.advance(300);
+  await Promise.all(closing);
 }
 
 const write = (pipe: PipeTransport, ...bytes: number[]): Promise<void> =>
@@ -95,7 +103,7 @@ describe('reaching a Bluetooth printer', () => {
     device.say(FF(3), 1, 2);
     await write(pipe, 1, 2, 3);
     expect(device.printed).toEqual([1, 2, 3]);
-    await pipe.close();
+    await close(pipe);
     expect(device.gatt.connected).toBe(false);
   });
 
@@ -113,7 +121,7 @@ describe('reaching a Bluetooth printer', () => {
     await write(second, 7);
     expect(device.printed).toEqual([7]);
     expect([device.gatt.connected, device.overlaps]).toEqual([true, 0]);
-    await second.close();
+    await close(second);
   });
 
   it('again gives up an attempt that hangs', async () => {
@@ -128,7 +136,7 @@ describe('reaching a Bluetooth printer', () => {
     await quiet();
     expect(engine.unreached).toEqual([]);
     expect(device.gatt.connected).toBe(true);
-    await pipeOf(engine).close();
+    await close(pipeOf(engine));
   });
 
   it('says why it cannot: away, off, unsupported', async () => {
@@ -221,7 +229,7 @@ describe('a Bluetooth printer that the browser remembers', () => {
     const { engine, reach } = remembered(device);
     reach('p', link('device-1'));
     await until(() => engine.attached.length === 1);
-    await pipeOf(engine).close();
+    await close(pipeOf(engine));
   });
 
   it('is waited for when it cannot be connected unseen', async () => {
@@ -235,7 +243,7 @@ describe('a Bluetooth printer that the browser remembers', () => {
     advertise();
     await until(() => engine.attached.length === 1);
     expect([watching(), engine.unreached]).toEqual([0, []]);
-    await pipeOf(engine).close();
+    await close(pipeOf(engine));
   });
 
   it('is waited for first after an attempt that hung, and not for ever', async () => {
@@ -256,7 +264,7 @@ describe('a Bluetooth printer that the browser remembers', () => {
     device.onConnect = () => undefined;
     advertise();
     await until(() => engine.attached.length === 1);
-    await pipeOf(engine).close();
+    await close(pipeOf(engine));
   });
 
   it('is away when the browser cannot look for it', async () => {
@@ -283,7 +291,7 @@ describe('the tap that a Bluetooth printer waits for', () => {
     expect(bluetooth.requests[0]).toMatchObject({ filters: expect.arrayContaining([{ name: 'Paperang_P2' }]) });
     reach('p', link('old-id'));
     await until(() => engine.attached.length === 1);
-    await pipeOf(engine).close();
+    await close(pipeOf(engine));
     // Chosen once more, it is still the same paper printer.
     expect((await connector.chooseBluetooth('known')).link).toEqual(link('old-id'));
   });

@@ -1,3 +1,4 @@
+import { systemClock } from '../../clock.ts';
 import { PapertabError, toPapertabError } from '../../errors.ts';
 import type { LanguageName } from '../../printers/catalog.ts';
 import type { PrinterSettings } from '../../printers/settings.ts';
@@ -27,7 +28,8 @@ export async function feedPort(
   // Somebody waits before the page, so it is in view: its timers can be relied on.
   const signal = AbortSignal.timeout(PATIENCE_MS);
   try {
-    const transport = await openSerial(port, { baudRate, flowControl, xonXoff: language === 'escpos', signal });
+    const xonXoff = language === 'escpos';
+    const transport = await openSerial(port, { baudRate, flowControl, xonXoff, clock: systemClock, signal });
     const onTimeout = (): void => transport.drop();
     signal.addEventListener('abort', onTimeout, { once: true });
     try {

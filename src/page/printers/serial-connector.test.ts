@@ -7,6 +7,7 @@ import { bench, type FakeEngine, paperPrinter } from './testing/connector-bench.
 
 const LINK = { transport: 'serial', vendor: 0x0416, product: 0x5011 } as const;
 const XOFF = 0x13;
+const clock = new FakeClock();
 
 let all: ReturnType<typeof bench>;
 let left: FakeSerialPort;
@@ -26,7 +27,14 @@ beforeEach(() => {
 
 function pipeOf(engine: FakeEngine, id: string): PipeTransport {
   const { pipe, limits } = engine.attached.findLast((one) => one.id === id)!;
-  return new PipeTransport(pipe, limits, new FakeClock());
+  return new PipeTransport(pipe, limits, clock);
+}
+
+/** Closes what was just written to. */
+async function close(...pipes: PipeTransport[]): Promise<void> {
+  const closing = pipes.map((pipe) => pipe.close());
+  await clock.advance(300);
+  await Promise.all(closing);
 }
 
 const write = (pipe: PipeTransport, ...bytes: number[]): Promise<void> =>
@@ -85,7 +93,7 @@ describe('choosing a serial printer', () => {
     await write(pipe, 1, 2);
     expect([left.printed, right.printed]).toEqual([[], [1, 2]]);
     expect(right.openings).toMatchObject([{ baudRate: 19200, flowControl: 'none' }]);
-    await pipe.close();
+    await close(pipe);
   });
 });
 
@@ -116,7 +124,7 @@ describe('equal adapters', () => {
     await write(l, 1);
     await write(r, 2);
     expect([left.printed, right.printed]).toEqual([[2], [1]]);
-    await Promise.all([l.close(), r.close()]);
+    await close(l, r);
     expect(await all.connector.equalPorts(all.printers[0]!)).toHaveLength(1);
   });
 
@@ -128,7 +136,7 @@ describe('equal adapters', () => {
     const pipe = await reached('l');
     await write(pipe, 1);
     expect(right.printed).toEqual([1]);
-    await pipe.close();
+    await close(pipe);
   });
 
   it('are known after a replug when only one can be meant', async () => {
@@ -143,7 +151,7 @@ describe('equal adapters', () => {
     const pipe = await reached('l');
     await write(pipe, 5);
     expect([again.printed, right.printed]).toEqual([[5], []]);
-    await Promise.all([l.close(), pipe.close()]);
+    await close(l, pipe);
   });
 
   it('are asked for again after both were replugged', async () => {
@@ -180,7 +188,7 @@ describe('reaching a serial printer through the page', () => {
     left.reads = true;
     await write(second, 9);
     expect(left.printed).toEqual([9]);
-    await second.close();
+    await close(second);
   });
 
   it('obeys XOFF of receipt printers, and of them alone', async () => {
@@ -199,7 +207,7 @@ describe('reaching a serial printer through the page', () => {
     await quiet();
     await write(paperang, 2);
     expect(left.printed).toEqual([2]);
-    await paperang.close();
+    await close(paperang);
   });
 
   it('is forgotten in the browser where it is clear which port it is', async () => {

@@ -210,6 +210,7 @@ describe('a Bluetooth printer through the pipe', () => {
     expect(device.printed).toEqual(Array.from({ length: 20 }, () => [...bytes(237)]).flat());
     expect(device.overlaps).toBe(0);
     const closing = engine.close();
+    await clock.advance(300);
     await closing;
     expect(device.gatt.connected).toBe(false);
   });

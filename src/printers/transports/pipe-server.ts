@@ -15,7 +15,7 @@ export interface PageTransport extends Transport {
 
 /** A connection of the page that the engine uses. */
 export interface ServedPipe {
-  /** Ends it at once; the engine is told nothing, for it has gone or wants something else by now. */
+  /** Ends it at once. An engine that still uses it takes it for a loss. */
   drop(): void;
   /** Resolves when the hardware is let go. */
   readonly ended: Promise<void>;
@@ -43,7 +43,7 @@ export function servePipe(port: MessagePort, transport: PageTransport): ServedPi
   });
   void passOnReceived();
   port.addEventListener('message', ({ data }: MessageEvent<ToPage>) => hear(data));
-  // The engine has died, or its end was dropped: nobody will ever close this.
+  // Its end is gone: nobody will ever close this. Browsers that do not tell have the connector, which drops it.
   port.addEventListener('close', drop);
   port.start();
   return { drop, ended };
@@ -99,6 +99,7 @@ export function servePipe(port: MessagePort, transport: PageTransport): ServedPi
 
   function drop(): void {
     if (!over) transport.drop();
+    post({ type: 'closed' });
     port.close();
     void finish();
   }

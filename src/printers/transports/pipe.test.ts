@@ -304,8 +304,11 @@ describe('the end of the pipe', () => {
     await quiet();
     expect(others()).toEqual([]);
     say({ type: 'written', number: 1 });
+    await until(() => ended() === 'written');
+    await clock.advance(299);
+    expect(others()).toEqual([]);
+    await clock.advance(1);
     await until(() => others().length === 1);
-    expect(ended()).toBe('written');
     expect(others()).toEqual([{ type: 'close' }]);
     await clock.advance(4_000);
     expect(closed).toBe(false);
@@ -328,6 +331,16 @@ describe('the end of the pipe', () => {
     await closing;
     await until(() => others().length === 3);
     expect(others()).toEqual([{ type: 'cancel', number: 1 }, { type: 'close' }, { type: 'close' }]);
+  });
+
+  it('comes at once when the printer is lost while it settles', async () => {
+    const { done } = write([1]);
+    await until(() => heard.length === 1);
+    say({ type: 'written', number: 1 });
+    await done;
+    const closing = pipe.close();
+    say({ type: 'lost', error: { code: 'printer-lost' } });
+    await closing;
   });
 
   it('is the same however often it is asked for', async () => {

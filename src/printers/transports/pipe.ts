@@ -10,6 +10,11 @@ const MOST_IN_FLIGHT = 2;
 const CREDIT_PATIENCE_MS = 4_000;
 /** How long the page may take to say how it writes without credits; it has to look up one value. */
 const LIMITS_PATIENCE_MS = 1_000;
+/**
+ * How long the printer is kept after the last write. What was written without response is on its way still, and is lost
+ * when the connection is ended.
+ */
+const SETTLE_MS = 300;
 /** How long the page may take to let the printer go. */
 const CLOSE_PATIENCE_MS = 5_000;
 
@@ -50,6 +55,7 @@ export class PipeTransport implements Transport {
   #withoutCreditsAt: number | undefined;
   /** Paced writes have to wait until then, in milliseconds of the clock. */
   #pausedUntil = 0;
+  #lastWrittenAt = Number.NEGATIVE_INFINITY;
   #running = false;
   #wakeLoop: (() => void) | undefined;
   #cancelAlarm: () => void = () => {};
@@ -58,7 +64,7 @@ export class PipeTransport implements Transport {
   #over: PapertabError | undefined;
   #closing: Promise<void> | undefined;
   #onDrained: (() => void) | undefined;
-  #onClosed: (() => void) | undefined;
+  #onOver: () => void = () => {};
 
   /**
    * @param port the other end is served by `servePipe`; nothing else may listen to it
@@ -127,24 +133,29 @@ export class PipeTransport implements Transport {
 
   async #close(): Promise<void> {
     if (this.#unsettled.size > 0) await new Promise<void>((resolve) => (this.#onDrained = resolve));
+    const settleMs = this.#lastWrittenAt + SETTLE_MS - this.#clock.now();
+    // A write that was given up and is unanswered hangs: there is nothing to wait for.
+    if (settleMs > 0 && this.#inFlight.size === 0 && !this.#over) await this.#overOrAfter(settleMs);
     const wasOver = this.#over !== undefined;
     this.#over ??= new PapertabError('printer-away', 'closed');
     this.#post({ type: 'close' });
     if (!wasOver) {
-      await new Promise<void>((resolve) => {
-        const cancel = this.#clock.after(CLOSE_PATIENCE_MS, () => {
-          // Said twice, it means at once.
-          this.#post({ type: 'close' });
-          resolve();
-        });
-        this.#onClosed = () => {
-          cancel();
-          resolve();
-        };
-      });
+      // Said twice, it means at once.
+      if (!(await this.#overOrAfter(CLOSE_PATIENCE_MS))) this.#post({ type: 'close' });
     }
     this.#received.end();
     this.#port.close();
+  }
+
+  /** Resolves, with whether it is over, when the page says so or after so long. */
+  #overOrAfter(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const cancel = this.#clock.after(ms, () => resolve(false));
+      this.#onOver = () => {
+        cancel();
+        resolve(true);
+      };
+    });
   }
 
   #hear(message: ToEngine): void {
@@ -178,6 +189,7 @@ export class PipeTransport implements Transport {
     this.#inFlight.delete(number);
     entry.unanswered.delete(number);
     if (pauseMs > 0) this.#pausedUntil = this.#clock.now() + pauseMs;
+    if (!error) this.#lastWrittenAt = this.#clock.now();
     if (error) entry.settle(errorOf(error));
     else if (entry.sent === entry.bytes.length && entry.unanswered.size === 0) entry.settle();
     this.#wake();
@@ -185,12 +197,12 @@ export class PipeTransport implements Transport {
 
   /** The page has nothing more to say. */
   #gone(): void {
-    if (this.#onClosed) this.#onClosed();
-    else if (!this.#over) this.#lose(new PapertabError('printer-lost', 'the page let it go'));
+    this.#onOver();
+    this.#lose(new PapertabError('printer-lost', 'the page let it go'));
   }
 
   #lose(error: PapertabError): void {
-    this.#onClosed?.();
+    this.#onOver();
     if (this.#over) return;
     this.#over = error;
     this.#inFlight.clear();

@@ -123,7 +123,7 @@ describe('writing to a serial printer', () => {
     port.say(XON);
     await until(() => ended() === 'written');
     expect(port.printed).toEqual([...bytes(10)]);
-    await transport.close();
+    transport.drop();
     expect(await said).toEqual([0x12, 0x16]);
   });
 
@@ -153,7 +153,7 @@ describe('writing to a serial printer', () => {
     port.say(XOFF, 1, XON, XOFF);
     await quiet();
     await write(transport, bytes(1)).done;
-    await transport.close();
+    transport.drop();
     expect(await said).toEqual([XOFF, 1, XON, XOFF]);
   });
 
@@ -213,7 +213,7 @@ describe('reading from a serial printer', () => {
       await quiet();
       port.say(2);
       await write(transport, bytes(1)).done;
-      await transport.close();
+      transport.drop();
       expect(await said).toEqual([1, 2]);
     },
   );
@@ -264,8 +264,19 @@ describe('closing a serial printer', () => {
     await quiet();
     expect(closed).toBe(false);
     port.read();
+    await clock.advance(299);
+    expect(closed).toBe(false);
+    await clock.advance(1);
     await closing;
     expect(port.printed).toEqual([...bytes(1_500)]);
+    expect(port.isOpen).toBe(false);
+  });
+
+  it('does not wait when nothing was written of late', async () => {
+    const transport = await open();
+    await write(transport, bytes(10)).done;
+    await clock.advance(300);
+    await transport.close();
     expect(port.isOpen).toBe(false);
   });
 

@@ -24,7 +24,10 @@ export interface SerialOptions {
    * replies, in which these are bytes like any other.
    */
   readonly xonXoff?: boolean;
-  /** Ends the wait for the last bytes when the line is closed. Without one, only {@link SerialTransport.drop} ends it. */
+  /**
+   * Ends the wait for the last bytes when the line is closed; without one, only {@link SerialTransport.drop} ends it. And
+   * lets the line settle before it is closed; without one, that is left to the caller.
+   */
   readonly clock?: Clock;
   /** Gives up the opening; a port that opens all the same is closed. */
   readonly signal?: AbortSignal;
@@ -41,6 +44,11 @@ const SYSTEM_BYTES = 8_192;
 const BITS_A_BYTE = 10;
 /** For a printer that has to finish something before it takes its last bytes, and for a port that does not close. */
 const PATIENCE_MS = 5_000;
+/**
+ * How long the port stays open after the last byte. Not every system knows when its last byte is out, and closing throws
+ * away what is not.
+ */
+const SETTLE_MS = 300;
 /** What a line may say that is wrong with it and go on: cable noise, another baud rate, a printer switched on. */
 const SURVIVED = ['BreakError', 'FramingError', 'ParityError', 'BufferOverrunError'];
 
@@ -109,6 +117,8 @@ export class SerialTransport implements Transport {
   readonly #reading: Promise<void>;
   /** Whether the printer takes bytes, by what it said last. */
   #takes = true;
+  /** When the stream took the last bytes, in milliseconds of the clock. */
+  #lastTakenAt = Number.NEGATIVE_INFINITY;
   #over = false;
   #sayLost: (error: PapertabError) => void = () => {};
   #closing: Promise<void> | undefined;
@@ -169,6 +179,7 @@ export class SerialTransport implements Transport {
     try {
       await this.#writer.ready;
       await this.#writer.write(piece);
+      this.#lastTakenAt = this.#options.clock?.now() ?? this.#lastTakenAt;
       return true;
     } catch (thrown) {
       const error = toPapertabError(thrown, isLoss(thrown) ? 'printer-lost' : 'printer-write');
@@ -237,7 +248,10 @@ export class SerialTransport implements Transport {
   async #doLetGo(tail: boolean): Promise<void> {
     this.#port.removeEventListener('disconnect', this.#onDisconnect);
     // Measured: closing the port right after a write loses bytes; closing the writer first brings them out.
-    if (tail) await this.#patiently(this.#writer.close(), this.#tailMs(), this.#dropped.signal);
+    if (tail) {
+      await this.#patiently(this.#writer.close(), this.#tailMs(), this.#dropped.signal);
+      await this.#settled();
+    }
     this.#over = true;
     // Whatever a lost or stuck port answers to being let go, there is nothing left to do about it.
     const ignore = (): void => {};
@@ -247,6 +261,12 @@ export class SerialTransport implements Transport {
     this.#writer.releaseLock();
     this.#received.end();
     await this.#patiently(this.#port.close(), PATIENCE_MS);
+  }
+
+  async #settled(): Promise<void> {
+    const { clock } = this.#options;
+    const ms = clock === undefined ? 0 : this.#lastTakenAt + SETTLE_MS - clock.now();
+    if (ms > 0) await this.#patiently(new Promise(() => {}), ms, this.#dropped.signal);
   }
 
   /** How long the last bytes may take, in milliseconds. */
@@ -263,7 +283,8 @@ export class SerialTransport implements Transport {
         resolve();
       };
       ending.then(done, done);
-      cutShort?.addEventListener('abort', done, { once: true });
+      if (cutShort?.aborted) done();
+      else cutShort?.addEventListener('abort', done, { once: true });
     });
   }
 }
