@@ -157,6 +157,17 @@ describe('the machine', () => {
     fireEvent.click(await screen.findByRole('button', { name: 'Print 2 waiting deliveries' }));
     await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
   });
+
+  it('lets what waits go once, however often its button is pressed', async () => {
+    const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })];
+    const { fake } = await mountApp({ jobs });
+    const button = await screen.findByRole('button', { name: 'Print them' });
+    fireEvent.click(button);
+    fireEvent.click(button);
+    await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
+    await waitFor(() => expect(button.isConnected).toBe(false));
+    expect(fake.argumentsOf('release')).toHaveLength(2);
+  });
 });
 
 describe('the roll', () => {

@@ -8,6 +8,9 @@ describe('what a job is called', () => {
     expect(titleOf(someJob({ origin: { kind: 'local', source: 'greeting' } }))).toBe('Hello from your printer');
     expect(titleOf(someJob({ origin: { kind: 'local', source: 'note' } }))).toBe('Your note');
     expect(titleOf(someJob({ origin: { kind: 'local', source: 'note', title: 'Milk' } }))).toBe('Milk');
+    expect(titleOf(someJob({ origin: { kind: 'local', source: 'picture' } }))).toBe('Your picture');
+    expect(titleOf(someJob({ origin: { kind: 'local', source: 'picture', title: 'Cat' } }))).toBe('Cat');
+    expect(titleOf(someJob({ origin: { kind: 'local', source: 'test' } }))).toBe('Test page');
   });
 
   it('names what a reprint repeats, where that is known', () => {

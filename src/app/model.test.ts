@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PapertabError } from '../errors.ts';
 import { createModel, type Model } from './model.ts';
-import { FakeEngine, someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { FakeEngine, someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
 import { FakePlatform } from './testing/fake-platform.ts';
 
 let fake: FakeEngine;
@@ -150,6 +150,63 @@ describe('what is said to those who cannot see', () => {
     fake.say(someState());
     expect(model.announcement.value).toBe('Connected to the server.');
   });
+
+  it('is a printer that comes, goes or needs somebody, but not every attempt to reach it', () => {
+    const said: string[] = [];
+    const away = somePaperang({ state: 'away', needs: { code: 'printer-away' } });
+    fake.say(withPapers(somePaperang({ state: 'connecting' })));
+    const stop = model.announcement.subscribe((text) => said.push(text));
+    fake.say(withPapers(somePaperang()));
+    fake.say(withPapers(away));
+    fake.say(withPapers({ ...away, state: 'connecting' }));
+    fake.say(withPapers(away));
+    fake.say(withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-cover-open' } })));
+    stop();
+    expect(said.slice(1)).toEqual([
+      'Paperang_P2 is connected.',
+      'Paperang_P2 is away. Messages wait for it.',
+      'Paperang_P2 needs you.',
+    ]);
+  });
+
+  it('is a message that waits for the printer, and a print that goes on', () => {
+    fake.say(withPapers(somePaperang()));
+    fake.emit({ type: 'job', job: someJob({ id: 4, state: 'needs-you', error: { code: 'printer-away' } }) });
+    expect(model.announcement.value).toBe('Waiting for the printer: A message.');
+    fake.emit({ type: 'job', job: someJob({ id: 4, state: 'printing' }) });
+    expect(model.announcement.value).toBe('Printing again: A message.');
+  });
+});
+
+it('hands every event on to the connections that only a page can hold', () => {
+  const reach = {
+    type: 'reach',
+    paperPrinter: 'p2',
+    link: { transport: 'bluetooth', device: 'device-1' },
+    baudRate: 9600,
+    flowControl: 'none',
+  } as const;
+  const letGo = { type: 'let-go', paperPrinter: 'p2' } as const;
+  const lost = { type: 'trouble', error: { code: 'engine-lost' } } as const;
+  for (const event of [reach, letGo, lost]) fake.emit(event);
+  expect(platform.printers.heard).toEqual([reach, letGo, lost]);
+});
+
+describe('several printers at once', () => {
+  const state = withPapers(somePaperang({ rowsPerSecond: 150 }));
+
+  it('have each the paper of their own job, and the machine that of the present one', () => {
+    fake.say(state);
+    fake.emit({ type: 'job', job: someJob({ id: 1, state: 'printing', paperPrinter: 'p2', height: 200 }) });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing', paperPrinter: 'screen', height: 200 }) });
+    fake.emit({ type: 'progress', id: 1, rows: 50, at: platform.time });
+    fake.emit({ type: 'progress', id: 2, rows: 150, at: platform.time });
+    expect([model.rowsOf(1), model.rowsOf(2), model.percent.value]).toEqual([50, 150, 25]);
+    fake.say(withPrinter(state, { paperPrinter: 'screen' }));
+    expect(model.percent.value).toBe(75);
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printed', height: 200 }) });
+    expect([model.rowsOf(1), model.rowsOf(2), model.percent.value]).toEqual([50, 0, undefined]);
+  });
 });
 
 describe('troubles', () => {
@@ -166,6 +223,7 @@ describe('troubles', () => {
     expect(await model.attempt(Promise.reject(new PapertabError('job-state')))).toBe(false);
     expect(await model.attempt(Promise.reject(new PapertabError('job-cancelled')))).toBe(false);
     expect(await model.attempt(Promise.resolve())).toBe(true);
+    expect(await model.attempt(Promise.reject(new PapertabError('chooser-cancelled')))).toBe(false);
     expect(model.troubles.value.map(({ code }) => code)).toEqual(['job-state']);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../engine/api.ts';
 import type { Job } from '../jobs/job.ts';
 import { nextStep } from './next-step.ts';
-import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
 
 const server = 'wss://sirius.example/api/v1/connection';
 const lost = {
@@ -20,9 +20,11 @@ describe('the next step', () => {
   });
 
   it('is what stops paper before anything else', () => {
-    const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'needs-you' })];
-    expect(kind({ ...unclaimed, ...lost }, jobs)).toBe('needs-you');
-    expect(kind({ ...unclaimed, ...lost }, jobs.slice(0, 1))).toBe('held');
+    const held = [someJob({ id: 2, state: 'held' })];
+    const { paperPrinters } = withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } }));
+    const stopped = withPrinter({ ...unclaimed, ...lost, paperPrinters }, { paperPrinter: 'p2' });
+    expect(kind(stopped, held)).toBe('needs-you');
+    expect(kind({ ...unclaimed, ...lost }, held)).toBe('held');
   });
 
   it('is the server, also while it is being tried again', () => {
@@ -48,5 +50,36 @@ describe('the next step', () => {
 
   it('is the key when it differs', () => {
     expect(kind(withPrinter(someState(), { claim: 'key-mismatch' }))).toBe('key-mismatch');
+  });
+
+  it('is a printer that is away only when something waits for it, or when it takes somebody', () => {
+    const away = withPapers(somePaperang({ state: 'away', needs: { code: 'printer-away' } }));
+    const waiting = [someJob({ state: 'waiting', paperPrinter: 'p2' })];
+    expect([kind(away), kind(away, waiting)]).toEqual(['idle', 'needs-you']);
+    expect(kind(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-tap' } })))).toBe('needs-you');
+    expect(kind(withPapers(somePaperang({ state: 'connecting', needs: { code: 'printer-tap' } })))).toBe('idle');
+    expect(kind(withPapers(somePaperang({ state: 'connecting' })), waiting)).toBe('idle');
+  });
+
+  it('is the printer that messages come out on before any other', () => {
+    const away = { state: 'away', needs: { code: 'printer-away' } } as const;
+    const state = withPapers(somePaperang({ id: 'a', ...away }), somePaperang({ id: 'b', ...away }));
+    const jobs = [
+      someJob({ id: 2, state: 'waiting', paperPrinter: 'b' }),
+      someJob({ id: 1, state: 'waiting', paperPrinter: 'a' }),
+    ];
+    const putAway = { welcomed: true, connectsLater: true };
+    expect(nextStep(state, jobs, putAway)).toMatchObject({
+      kind: 'needs-you',
+      printer: { id: 'a' },
+      queue: [{ id: 1 }],
+    });
+    expect(nextStep(state, jobs.slice(0, 1), putAway)).toMatchObject({ kind: 'needs-you', printer: { id: 'b' } });
+  });
+
+  it('is to connect a printer where there is only the screen, until that is put off', () => {
+    expect(kind(someState(), [], true, false)).toBe('connect');
+    expect(kind(someState(), [], false, false)).toBe('claimed');
+    expect(kind(withPapers(somePaperang()), [], true, false)).toBe('idle');
   });
 });

@@ -58,8 +58,7 @@ export function nextStep(state: EngineState, jobs: JobList, putAway: PutAway): N
 function stoppedPaper(state: EngineState, jobs: JobList): PaperPrinterView | undefined {
   const current = currentPaper(state);
   if (wantsSomebody(current)) return current;
-  return [current, ...state.paperPrinters].find((paper) => {
-    if (paper.state === 'needs-you' || isAway(paper)) return queueOf(jobs, paper.id).length > 0;
-    return jobs.some((job) => job.paperPrinter === paper.id && job.state === 'needs-you');
-  });
+  return [current, ...state.paperPrinters].find(
+    (paper) => (paper.state === 'needs-you' || isAway(paper)) && queueOf(jobs, paper.id).length > 0,
+  );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { currentPaper, onlyScreen, paperOf } from './paper-printers.ts';
-import { someState } from './testing/fake-engine.ts';
+import { currentPaper, feedSpeed, onlyScreen, paperOf, paperOfJob, rowsPerMm } from './paper-printers.ts';
+import { someJob, somePaperang, someState, withPapers } from './testing/fake-engine.ts';
 
 const screen = someState().paperPrinters[0]!;
 const paperang = { ...screen, id: 'p2', link: { transport: 'bluetooth', device: 'x' } } as const;
@@ -25,4 +25,19 @@ it('tells the paper of a job, and whether there is any but the screen', () => {
   expect(paperOf(state, 'p2')).toBe(paperang);
   expect(paperOf(state, 'p9')).toBeUndefined();
   expect([onlyScreen(state), onlyScreen(someState())]).toEqual([false, true]);
+});
+
+describe('a job on its paper', () => {
+  const state = withPapers(somePaperang({ rowsPerSecond: 150, dotsPerMm: 12 }));
+
+  it('is as long and as fast as the printer makes it, scaled to its head', () => {
+    const own = someJob({ paperPrinter: 'p2', width: 576 });
+    const scaled = someJob({ paperPrinter: 'p2', width: 384 });
+    expect([feedSpeed(state, own), feedSpeed(state, scaled)]).toEqual([150, 100]);
+    expect([rowsPerMm(state, own), rowsPerMm(state, scaled)]).toEqual([12, 8]);
+  });
+
+  it('is on the present one where its own was forgotten', () => {
+    expect(paperOfJob(state, someJob({ paperPrinter: 'gone' })).id).toBe('p2');
+  });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pageTitle } from './page-title.ts';
 import { machineLight, printerChip, serverChip } from './status.ts';
-import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
 
 const server = 'wss://sirius.example/api/v1/connection';
 const trouble = { code: 'server-unreachable' } as const;
@@ -48,6 +48,22 @@ describe('the printer chip', () => {
     expect(printerChip(someState(), held, undefined)).toEqual({ tone: 'needs-you', word: '1 waiting' });
   });
 
+  it.each([
+    ['away', { state: 'away', needs: { code: 'printer-away' } }, 'lost', 'Away'],
+    ['tried again', { state: 'connecting', needs: { code: 'printer-away' } }, 'lost', 'Away'],
+    ['away until a tap', { state: 'away', needs: { code: 'printer-tap' } }, 'needs-you', 'Needs you'],
+    ['connected after a tap', { state: 'connecting', needs: { code: 'printer-tap' } }, 'busy', 'Connecting'],
+    ['connected for the first time', { state: 'connecting' }, 'busy', 'Connecting'],
+    ['out of paper', { state: 'needs-you', needs: { code: 'printer-paper-out' } }, 'needs-you', 'Needs you'],
+  ] as const)('tells that a printer is %s, whatever is held', (_, change, tone, word) => {
+    expect(printerChip(withPapers(somePaperang(change)), held, undefined)).toEqual({ tone, word });
+  });
+
+  it('is about the paper that messages come out on', () => {
+    const state = withPapers(somePaperang({ state: 'away' }));
+    expect(printerChip(withPrinter(state, { paperPrinter: 'screen' }), [], undefined).word).toBe('Ready');
+  });
+
   it('is ready otherwise', () => {
     expect(printerChip(someState(), [], undefined)).toEqual({ tone: 'ready', word: 'Ready' });
   });
@@ -64,6 +80,10 @@ describe('the light of the machine', () => {
       'lost',
     );
     expect(machineLight(someState({ phase: 'starting' }), held)).toBe('starting');
+    expect(machineLight(withPapers(somePaperang({ state: 'away' })), held)).toBe('away');
+    expect(machineLight(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-which' } })), [])).toBe(
+      'needs-you',
+    );
   });
 });
 
@@ -76,5 +96,9 @@ describe('the title of the tab', () => {
       'Not connected · Papertab',
     );
     expect(pageTitle(someState(), [])).toBe('Papertab');
+    expect(pageTitle(withPapers(somePaperang({ state: 'away' })), [])).toBe('Printer away · Papertab');
+    expect(pageTitle(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-tap' } })), [])).toBe(
+      'Needs you · Papertab',
+    );
   });
 });

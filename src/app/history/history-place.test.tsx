@@ -63,6 +63,41 @@ describe('the history', () => {
     await waitFor(() => expect(screen.queryByRole('heading', { name: 'Milk' })).toBeNull());
   });
 
+  it('puts the focus on the next one after a deletion, and on the heading after the last', async () => {
+    await mountApp({ hash: '#/history', jobs: [note, someJob({ id: 1 })] });
+    for (const [name, next] of [
+      ['Milk', 'Open: A message'],
+      ['A message', undefined],
+    ] as const) {
+      const entry = await entryOf(name);
+      fireEvent.click(entry.getByRole('button', { name: `Delete: ${name}` }));
+      fireEvent.click(await entry.findByRole('button', { name: 'Delete' }));
+      const target = next
+        ? screen.getByRole('button', { name: next })
+        : screen.getByRole('heading', { name: 'History', level: 1 });
+      await waitFor(() => expect(document.activeElement).toBe(target));
+    }
+  });
+
+  it('gives the focus back to the button that asked when the print is kept', async () => {
+    await mountApp({ hash: '#/history', jobs: [note] });
+    const milk = await entryOf('Milk');
+    fireEvent.click(milk.getByRole('button', { name: 'Delete: Milk' }));
+    fireEvent.click(await milk.findByRole('button', { name: 'Keep it' }));
+    await waitFor(() => expect(document.activeElement).toBe(milk.getByRole('button', { name: 'Delete: Milk' })));
+  });
+
+  it('does not shout of what failed long ago', async () => {
+    await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, state: 'failed', error: { code: 'job-picture' } })] });
+    await screen.findByText(/The picture of this print is damaged/);
+    expect(within(screen.getByRole('list', { name: /Prints/ })).queryByRole('alert')).toBeNull();
+  });
+
+  it('says of a print that it was interrupted', async () => {
+    await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, interruptions: 1 })] });
+    expect(await screen.findByText(/began again from its start/)).toBeTruthy();
+  });
+
   it('lets a held delivery go to paper, and stops one that waits', async () => {
     const { fake } = await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, state: 'held' })] });
     fireEvent.click((await entryOf('A message')).getByRole('button', { name: 'Print' }));

@@ -27,6 +27,8 @@ describe('the server in the settings', () => {
     const address = 'wss://sirius.example.org/api/v1/connection';
     await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: address }]]));
     expect(platform.askedFor).toEqual([address]);
+    // The button has nothing to do any more: the focus does not get lost with it.
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Server'));
   });
 
   it('can be one that is known', async () => {
@@ -75,6 +77,15 @@ describe('the browser in the settings', () => {
     await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ keepAwake: true }]]));
     fake.say(someState({ settings: { server: 'wss://sirius.example/api/v1/connection', keepAwake: true } }));
     await waitFor(() => expect(screen.getByRole('switch').getAttribute('aria-checked')).toBe('true'));
+  });
+
+  it('shows how things are when the screen could not be set to stay on', async () => {
+    const { fake } = await mountApp(open);
+    fake.refusals.set('configure', new PapertabError('storage-failed'));
+    const awake = await screen.findByRole<HTMLInputElement>('switch', { name: /Keep the screen on/ });
+    fireEvent.click(awake);
+    expect(await screen.findByText('The browser’s storage does not work.')).toBeTruthy();
+    expect(awake.checked).toBe(false);
   });
 
   it('is asked to keep what is stored, and its refusal is said', async () => {
