@@ -3,7 +3,8 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { times, written } from './bytes.ts';
 import { FlowControl, type FlowControlOptions } from './flow-control.ts';
 import { buildFrame, STANDARD_KEY } from './paperang-frames.ts';
-import { type PaperangOptions, PaperangPaper } from './paperang-paper.ts';
+import type { PaperangOptions } from './paperang-options.ts';
+import { PaperangPaper } from './paperang-paper.ts';
 
 function set(options: FlowControlOptions, of: PaperangOptions = {}) {
   const clock = new FakeClock();

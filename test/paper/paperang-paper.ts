@@ -1,6 +1,6 @@
 import { bytesPerRow } from '../../src/imaging/bitmap.ts';
 import { crc32 } from './crc.ts';
-import { EmulatedPaper, type PaperOptions } from './emulated-paper.ts';
+import { EmulatedPaper } from './emulated-paper.ts';
 import { hex } from './fault.ts';
 import {
   buildFrame,
@@ -12,8 +12,25 @@ import {
   readLe,
   STANDARD_KEY,
 } from './paperang-frames.ts';
+import { type PaperangEvent, type PaperangOptions, type PaperangTrouble, STATUS_BITS } from './paperang-options.ts';
 import { answerNew, type PaperangFacts, type PaperangState, QUERIES } from './paperang-queries.ts';
-import { SETTINGS, type Setting, type SettingKind } from './paperang-settings.ts';
+import { SETTINGS, type Setting } from './paperang-settings.ts';
+
+/** Units that the sheet tells of, as options. */
+export const PAPERANG = {
+  p1: { headWidth: 384, modelName: 'P1', machine: 'HME230_P1' },
+  p2: { headWidth: 576, modelName: 'P2' },
+  /** Ordinary checksums from the start. */
+  p2s: { headWidth: 576, modelName: 'P2S', startSeed: 0 },
+  /** Does not tell its model or status, and hangs when it is told the paper type. */
+  d1: { headWidth: 384, modelName: 'D1', silentOn: [0x30, 0x0c], hangsOn: [0x2c] },
+  /** With firmware that speaks only the newer dialect. */
+  p1New: { headWidth: 384, modelName: 'P1', dialect: 'a5', version: '1.3.18' },
+} as const satisfies Record<string, PaperangOptions>;
+
+const DEFAULT_DENSITY = 75;
+/** About so many units of a feed are a millimetre of paper. */
+const FEED_UNITS_PER_MM = 56;
 
 /**
  * A Paperang by its sheet: takes the stream of frames, `02 … 03`, that a host sends, draws the rows, answers questions.
@@ -32,72 +49,6 @@ import { SETTINGS, type Setting, type SettingKind } from './paperang-settings.ts
  * expectSameDots(printer.pictures[0], bitmap);
  * ```
  */
-export interface PaperangOptions extends PaperOptions, Partial<PaperangFacts> {
-  /** The seed of its checksums after power-on: 0 for the units that use the ordinary CRC-32 without being given a key. */
-  readonly startSeed?: number;
-  /**
-   * Which frames it knows: the older ones, the newer ones alone, or the newer ones and the questions of the older, when
-   * it is asked in those to print it does nothing.
-   */
-  readonly dialect?: '02' | 'a5' | 'a5-answers-02';
-  /** Questions that it neither answers nor acknowledges. */
-  readonly silentOn?: readonly number[];
-  /** Commands after which it never takes a byte again, until its power goes. */
-  readonly hangsOn?: readonly number[];
-  /** Commands that it obeys and whose acknowledgement never arrives. */
-  readonly lostAcks?: readonly number[];
-  /** Commands that it refuses, with the error code that it acknowledges them with. */
-  readonly refuses?: Readonly<Record<number, number>>;
-  /** Whether it says its status unasked each time that it changes. */
-  readonly pushesStatus?: boolean;
-  readonly statusBytes?: 2 | 4;
-  /** When it acknowledges a feed: as it is received, or when it is the feed's turn. */
-  readonly acksFeed?: 'received' | 'fed';
-  /** How long after its last movement it still says that it is busy. */
-  readonly idleDelayMs?: number;
-  /** Whether it goes back to its first key when the connection is lost. */
-  readonly forgetsKey?: boolean;
-  /** Most bytes of rows in one frame. */
-  readonly maxPayload?: number;
-  /** Seconds of idleness after which it switches itself off; it only remembers them. */
-  readonly powerOffSeconds?: number;
-}
-
-export type PaperangEvent =
-  | { readonly kind: SettingKind | 'feed'; readonly value: number }
-  | { readonly kind: 'test-page' | 'hung' }
-  /** A frame that was no fault and had no effect: a probe under another key, or a frame of a dialect it does not speak. */
-  | { readonly kind: 'probe' | 'foreign' | 'refused'; readonly command: number };
-
-/** What can go wrong with a Paperang. All but `battery-low` and `busy` stop the head. */
-export type PaperangTrouble = 'paper-out' | 'cover-open' | 'too-hot' | 'battery-low' | 'battery-empty' | 'busy';
-
-const STATUS_BITS: Readonly<Record<PaperangTrouble, number>> = {
-  'paper-out': 0x01,
-  'too-hot': 0x02,
-  busy: 0x04,
-  'battery-low': 0x08,
-  // With the cover open the paper cannot be seen either.
-  'cover-open': 0x11,
-  'battery-empty': 0x20,
-};
-
-/** Units that the sheet tells of, as options. */
-export const PAPERANG = {
-  p1: { headWidth: 384, modelName: 'P1', machine: 'HME230_P1' },
-  p2: { headWidth: 576, modelName: 'P2' },
-  /** Ordinary checksums from the start. */
-  p2s: { headWidth: 576, modelName: 'P2S', startSeed: 0 },
-  /** Does not tell its model or status, and hangs when it is told the paper type. */
-  d1: { headWidth: 384, modelName: 'D1', silentOn: [0x30, 0x0c], hangsOn: [0x2c] },
-  /** With firmware that speaks only the newer dialect. */
-  p1New: { headWidth: 384, modelName: 'P1', dialect: 'a5', version: '1.3.18' },
-} as const satisfies Record<string, PaperangOptions>;
-
-const DEFAULT_DENSITY = 75;
-/** About so many units of a feed are a millimetre of paper. */
-const FEED_UNITS_PER_MM = 56;
-
 export class PaperangPaper extends EmulatedPaper<PaperangEvent, PaperangTrouble> {
   readonly #options: PaperangOptions;
   readonly #rowBytes: number;

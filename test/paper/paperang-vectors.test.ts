@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { createBitmap, invert } from '../../src/imaging/bitmap.ts';
 import { bytes, times, written } from './bytes.ts';
 import { crc32 } from './crc.ts';
-import { type PaperangOptions, PaperangPaper } from './paperang-paper.ts';
+import type { PaperangOptions } from './paperang-options.ts';
+import { PaperangPaper } from './paperang-paper.ts';
 import { expectSameDots } from './same-dots.ts';
 
 /** A printer and all that it said, in the order in which it said it. */
