@@ -7,8 +7,8 @@ const PLENTY = 1 << 20;
 /** An emulated printer at the end of a serial adapter. It takes no more at a time than its buffer has room for. */
 export class SerialPrinter {
   readonly paper: EscposPaper;
-  /** Whether it takes nothing more: a line that is held back by its hardware. */
-  #stalled = false;
+  /** Bytes that are let through at most, until {@link goOn}. */
+  #most = Number.POSITIVE_INFINITY;
   /** Bytes that were let through and have not arrived yet. */
   #underWay = 0;
   readonly #adapter: SerialAdapter;
@@ -39,21 +39,22 @@ export class SerialPrinter {
     this.paper.unplug();
   }
 
-  /** Takes no more bytes, whatever room it has, until {@link goOn}. */
-  stall(): void {
-    this.#stalled = true;
+  /** Takes so many more bytes, and then no more until {@link goOn}, whatever room it has. */
+  takeAtMost(bytes: number): void {
+    this.#most = Math.max(0, bytes - this.#underWay);
   }
 
   goOn(): void {
-    this.#stalled = false;
+    this.#most = Number.POSITIVE_INFINITY;
     this.#letThrough();
   }
 
   #letThrough(): void {
-    if (this.#stalled || !this.#adapter.plugged) return;
-    const room = Math.min(this.paper.freeBytes, PLENTY) - this.#underWay;
+    if (!this.#adapter.plugged) return;
+    const room = Math.min(Math.min(this.paper.freeBytes, PLENTY) - this.#underWay, this.#most);
     // A stingy printer would cost more messages than it is worth.
     if (room <= 0 || (room < 256 && this.#underWay > 0)) return;
+    this.#most -= room;
     this.#underWay += room;
     this.#adapter.allow(room);
   }
