@@ -104,8 +104,8 @@ function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
         </p>
       )}
       {outcome === 'cancelled' && (
-        <div class="row-wide" role="status">
-          <p class="field-label">{printerWords.connect.notListed.title}</p>
+        <div class="row-wide not-listed" role="status">
+          <h3>{printerWords.connect.notListed.title}</h3>
           <NotListed transport={transport} />
         </div>
       )}
