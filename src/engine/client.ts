@@ -1,6 +1,7 @@
-import { proxy, type Remote, transfer, wrap } from 'comlink';
+import { proxy, type Remote, transfer } from 'comlink';
 import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError } from '../errors.ts';
+import { startWorker } from '../worker-life.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
 import { type Call, NOTICES, REQUESTS } from './calls.ts';
 import engineUrl from './engine.ts?worker&url';
@@ -10,8 +11,6 @@ import { idleState } from './idle-state.ts';
 export type Engine = {
   [K in Call]: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
 };
-
-type EngineRemote = Remote<EngineApi & { holdAlive(name: string): Promise<void> }>;
 
 /** An engine that dies so often within so short a time will not come back by itself. */
 const MOST_DEATHS = 3;
@@ -28,7 +27,7 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
   let current = begin();
 
   function begin(): Running {
-    return startWorker(listener, () => {
+    return startEngineWorker(listener, () => {
       deaths.push(Date.now());
       if (deaths.filter((at) => Date.now() - at < WITHIN_MS).length >= MOST_DEATHS) {
         listener({ type: 'state', state: idleState({ phase: 'failed', failure: { code: 'engine-failing' } }) });
@@ -54,45 +53,19 @@ function transferred(argument: unknown): unknown {
 }
 
 interface Running {
-  readonly remote: EngineRemote;
+  readonly remote: Remote<EngineApi>;
   /** Rejects with `engine-lost` when the worker is gone. */
   readonly died: Promise<never>;
 }
 
-function startWorker(listener: (event: EngineEvent) => void, onDeath: () => void): Running {
-  // A page's policy does not bind a worker loaded from a URL, but it binds one made from a blob, and what that imports.
-  const absolute = new URL(engineUrl, document.baseURI).href;
-  const blob = new Blob([`import ${JSON.stringify(absolute)};`], { type: 'text/javascript' });
-  const blobUrl = URL.createObjectURL(blob);
-  const worker = new Worker(blobUrl, { type: 'module', name: 'papertab-engine' });
-  const remote: EngineRemote = wrap(worker);
-  const died = new Promise<never>((_, reject) => {
-    let dead = false;
-    const onceDead = (): void => {
-      if (dead) return;
-      dead = true;
-      worker.terminate();
-      URL.revokeObjectURL(blobUrl);
-      reject(new PapertabError('engine-lost'));
-      onDeath();
-    };
-    // Before it lives, an error means that it could not be loaded; afterwards it is a fault that it may well survive.
-    worker.addEventListener('error', onceDead, { once: true });
-    const onAlive = (): void => worker.removeEventListener('error', onceDead);
-    watchLife(remote, onAlive).then(onceDead, onceDead);
+function startEngineWorker(listener: (event: EngineEvent) => void, onDeath: () => void): Running {
+  const { remote, gone } = startWorker<EngineApi>(engineUrl, 'papertab-engine');
+  const died = gone.then((): never => {
+    throw new PapertabError('engine-lost');
   });
   // A death that nobody waits for is told to the listener.
   died.catch(() => {});
+  void gone.then(onDeath);
   void remote.watch(proxy(listener));
   return { remote, died };
-}
-
-/** Resolves when the worker is gone: it holds a lock, and whoever gets that lock after it knows. */
-async function watchLife(remote: EngineRemote, onAlive: () => void): Promise<void> {
-  // Without locks the engine does not start either, and says so itself.
-  if (navigator.locks === undefined) return new Promise(() => {});
-  const name = `papertab-engine-alive-${Math.random()}`;
-  await remote.holdAlive(name);
-  onAlive();
-  await navigator.locks.request(name, () => {});
 }

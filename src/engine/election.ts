@@ -13,18 +13,13 @@ export async function becomeTheEngine(locks: LockManager, onElsewhere: () => voi
   await hold(locks, ENGINE_LOCK, {}, until);
 }
 
-/** Holds a lock for as long as this worker lives: whoever gets it afterwards knows that the worker is gone. */
-export async function holdWhileAlive(locks: LockManager, name: string): Promise<void> {
-  await hold(locks, name, {});
-}
-
-function hold(locks: LockManager, name: string, options: LockOptions, until?: AbortSignal): Promise<boolean> {
+function hold(locks: LockManager, name: string, options: LockOptions, until: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     locks
       .request(name, options, (lock) => {
         resolve(lock !== null);
         if (lock === null) return undefined;
-        return new Promise<void>((release) => until?.addEventListener('abort', () => release(), { once: true }));
+        return new Promise<void>((release) => until.addEventListener('abort', () => release(), { once: true }));
       })
       .catch(reject);
   });

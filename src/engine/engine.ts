@@ -4,10 +4,11 @@ import { systemClock } from '../clock.ts';
 import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import { openDatabase } from '../jobs/database.ts';
+import { holdAlive, type Living } from '../worker-life.ts';
 import type { EngineApi, EngineEvent, EngineState } from './api.ts';
 import { NOTICES, type Notice, REQUESTS, type Request } from './calls.ts';
 import { findDefaultServer, foundServerIn } from './default-server.ts';
-import { becomeTheEngine, holdWhileAlive } from './election.ts';
+import { becomeTheEngine } from './election.ts';
 import { idleState } from './idle-state.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
 import { Papertab } from './papertab.ts';
@@ -43,15 +44,14 @@ const notices = Object.fromEntries(
   ]),
 ) as unknown as Pick<EngineApi, Notice>;
 
-const api: EngineApi & { holdAlive(name: string): Promise<void> } = {
+const api: EngineApi & Living = {
   ...requests,
   ...notices,
   picture: async (id) => {
     const bitmap = await (await running).picture(id);
     return transfer(bitmap, [bitmap.data.buffer]);
   },
-  /** Holds a lock by which the page notices this worker's death. */
-  holdAlive: (name) => holdWhileAlive(navigator.locks, name),
+  holdAlive,
   watch(newListener) {
     listener = newListener;
     newListener({ type: 'state', state });
