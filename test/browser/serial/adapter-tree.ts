@@ -5,6 +5,11 @@ import { announce } from './pseudo-terminal.ts';
 
 /** The number that Linux gives to the drivers of USB-to-serial adapters. */
 const MAJOR = 188;
+/**
+ * The first of the adapters' own numbers: another in each process, for what is announced is heard by every browser on this
+ * computer, and those of other tests must take no notice.
+ */
+const FIRST_MINOR = (process.pid * 2) % (1 << 20);
 /** What listeners filter messages by: MurmurHash2 of `tty`. */
 const SUBSYSTEM_HASH = 0x8afa90c8;
 const LIBUDEV_MAGIC = 0xfeedcafe;
@@ -23,34 +28,39 @@ export class AdapterTree {
   /** @param origin whose pages may see every port without asking: the browser's own list cannot be driven */
   static async lay(folder: string, origin: string): Promise<AdapterTree> {
     for (const part of ['class', 'devices', 'udev/data', 'etc']) await mkdir(join(folder, part), { recursive: true });
-    await writeFile(join(folder, 'drivers'), `usbserial            /dev/ttyUSB   ${MAJOR} 0-511 serial\n`);
+    await writeFile(
+      join(folder, 'drivers'),
+      `usbserial            /dev/ttyUSB   ${MAJOR} ${FIRST_MINOR}-${FIRST_MINOR + 1} serial\n`,
+    );
     await writeFile(join(folder, 'policy'), JSON.stringify({ SerialAllowAllPortsForUrls: [origin] }));
     // Its presence says that the database is kept up to date.
     await writeFile(join(folder, 'udev/control'), '');
     return new AdapterTree(folder);
   }
 
-  /** The adapter `ttyUSB` + `index` is there, and `terminal` is the device to open. */
-  async add(index: number, terminal: string): Promise<void> {
-    const name = `ttyUSB${index}`;
+  /** An adapter is there, and `terminal` is the device to open. */
+  async add(index: 0 | 1, terminal: string): Promise<void> {
+    const minor = FIRST_MINOR + index;
+    const name = `ttyUSB${minor}`;
     const device = join(this.folder, 'devices', name);
     await mkdir(device, { recursive: true });
     const node = terminal.replace('/dev/', '');
-    await writeFile(join(device, 'uevent'), `MAJOR=${MAJOR}\nMINOR=${index}\nDEVNAME=${node}\n`);
-    await writeFile(join(device, 'dev'), `${MAJOR}:${index}\n`);
+    await writeFile(join(device, 'uevent'), `MAJOR=${MAJOR}\nMINOR=${minor}\nDEVNAME=${node}\n`);
+    await writeFile(join(device, 'dev'), `${MAJOR}:${minor}\n`);
     await symlink('../../../../class/tty', join(device, 'subsystem'));
     const facts = Object.entries(usbFacts()).map(([key, value]) => `E:${key}=${value}\n`);
-    await writeFile(join(this.folder, `udev/data/c${MAJOR}:${index}`), `I:1000000\n${facts.join('')}V:1\n`);
+    await writeFile(join(this.folder, `udev/data/c${MAJOR}:${minor}`), `I:1000000\n${facts.join('')}V:1\n`);
     await symlink(`../../devices/virtual/tty/${name}`, join(this.folder, 'class', name));
-    await announce(hotPlugMessage('add', index, terminal));
+    await announce(hotPlugMessage('add', minor, terminal));
   }
 
   /** It is not there any more. */
-  async remove(index: number, terminal: string): Promise<void> {
-    await rm(join(this.folder, 'class', `ttyUSB${index}`));
-    await rm(join(this.folder, 'devices', `ttyUSB${index}`), { recursive: true });
-    await rm(join(this.folder, `udev/data/c${MAJOR}:${index}`));
-    await announce(hotPlugMessage('remove', index, terminal));
+  async remove(index: 0 | 1, terminal: string): Promise<void> {
+    const minor = FIRST_MINOR + index;
+    await rm(join(this.folder, 'class', `ttyUSB${minor}`));
+    await rm(join(this.folder, 'devices', `ttyUSB${minor}`), { recursive: true });
+    await rm(join(this.folder, `udev/data/c${MAJOR}:${minor}`));
+    await announce(hotPlugMessage('remove', minor, terminal));
   }
 }
 
@@ -66,14 +76,14 @@ function usbFacts(): Record<string, string> {
 }
 
 /** What udev tells its listeners: a head of 40 bytes, then properties, each ended by a zero. */
-function hotPlugMessage(action: 'add' | 'remove', index: number, terminal: string): Buffer {
+function hotPlugMessage(action: 'add' | 'remove', minor: number, terminal: string): Buffer {
   const properties = {
     ACTION: action,
-    DEVPATH: `/devices/virtual/tty/ttyUSB${index}`,
+    DEVPATH: `/devices/virtual/tty/ttyUSB${minor}`,
     SUBSYSTEM: 'tty',
     DEVNAME: terminal,
     MAJOR,
-    MINOR: index,
+    MINOR: minor,
     SEQNUM: 1,
     USEC_INITIALIZED: 1_000_000,
     ...usbFacts(),

@@ -53,10 +53,10 @@ export class RealAdapters implements SerialSurroundings {
 class RealAdapter implements SerialAdapter {
   onBytes: (bytes: Uint8Array<ArrayBuffer>) => void = () => {};
   readonly #tree: AdapterTree;
-  readonly #index: number;
+  readonly #index: 0 | 1;
   #terminal: PseudoTerminal | undefined;
 
-  constructor(tree: AdapterTree, index: number) {
+  constructor(tree: AdapterTree, index: 0 | 1) {
     this.#tree = tree;
     this.#index = index;
   }
