@@ -103,6 +103,12 @@ describe('equal adapters', () => {
     expect(left.openings.length + right.openings.length).toBe(0);
   });
 
+  it('have to be told apart also when one of them is not plugged in', async () => {
+    right.unplug();
+    expect(await whyNot('l')).toBe('printer-which');
+    expect(await all.connector.equalPorts(all.printers[0]!)).toHaveLength(1);
+  });
+
   it('show themselves by a centimetre of paper, after the time that they may need to begin', async () => {
     const [first] = await all.connector.equalPorts(all.printers[0]!);
     await first!.feed();

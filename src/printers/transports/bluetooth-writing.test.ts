@@ -64,6 +64,16 @@ describe('credits', () => {
     );
   });
 
+  it('come late: what is written then is what was given, whatever became of it meanwhile', async () => {
+    const { device, transport } = await connect(ff00());
+    const given = bytes(3);
+    const { done } = write(transport, given);
+    given.fill(9);
+    device.say(FF03, 1, 1);
+    await done;
+    expect(device.printed).toEqual([0, 1, 2]);
+  });
+
   it('may be said together, in one notification', async () => {
     const { device, transport } = await connect(ff00());
     device.say(FF03, 2, 100, 0, 1, 1, 1, 2);
@@ -180,9 +190,9 @@ describe('writing without credits', () => {
   it('takes a refusal in mid-job for what it is: nothing after the gap is written', async () => {
     const { device, transport } = await connect(issc(WITH));
     await write(transport, bytes(10)).done;
-    device.onWrite = (one) => (one.bytes[0] === 1 ? broken() : undefined);
-    const gap = write(transport, bytes(10, 1));
-    const after = write(transport, bytes(10, 2));
+    device.onWrite = (one) => (one.bytes.length > 20 ? broken() : undefined);
+    const gap = write(transport, bytes(50, 1));
+    const after = write(transport, bytes(50, 2));
     await expect(gap.done).rejects.toMatchObject({ code: 'printer-write' });
     await expect(after.done).rejects.toMatchObject({ code: 'printer-write' });
     expect(device.printed).toEqual([...bytes(10)]);

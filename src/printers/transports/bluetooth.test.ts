@@ -148,6 +148,15 @@ describe('a Bluetooth printer that goes', () => {
     await transport.close();
   });
 
+  it('is not lost by what is told late of an earlier connection', async () => {
+    const { device, transport } = await connect(ff00());
+    let lost = false;
+    void transport.lost.then(() => (lost = true));
+    device.dispatchEvent(new Event('gattserverdisconnected'));
+    await quiet();
+    expect([lost, device.gatt.connected]).toEqual([false, true]);
+  });
+
   it('is connected anew with nothing left of before: no credit, no size', async () => {
     const { device, transport } = await connect(ff00());
     device.say(FF03, 2, 20, 0, 1, 9);

@@ -56,19 +56,18 @@ afterEach(() => page.close());
 
 describe('a write through the pipe', () => {
   it('is cut, numbered, kept in order, and done when all of it is answered', async () => {
-    const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6);
-    const options = { lane: 'control', confirm: true, signal: never } as const;
-    const done = pipe.write(bytes, options);
-    bytes.fill(9);
-    await until(() => heard.length === 2);
+    const bytes = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    answerAll();
+    const done = pipe.write(bytes, { lane: 'control', confirm: true, signal: never });
+    // The caller's bytes stay the caller's.
+    bytes.fill(0);
+    await done;
     expect(heard).toEqual([
       { type: 'write', number: 1, lane: 'control', confirm: true, bytes: Uint8Array.of(1, 2, 3, 4) },
-      { type: 'write', number: 2, lane: 'control', confirm: true, bytes: Uint8Array.of(5, 6) },
+      { type: 'write', number: 2, lane: 'control', confirm: true, bytes: Uint8Array.of(5, 6, 7, 8) },
+      { type: 'write', number: 3, lane: 'control', confirm: true, bytes: Uint8Array.of(9, 10) },
     ]);
-    say({ type: 'written', number: 1 });
-    say({ type: 'written', number: 2 });
-    await done;
-    expect(bytes).toEqual(Uint8Array.of(9, 9, 9, 9, 9, 9));
+    expect(bytes).toEqual(new Uint8Array(10));
   });
 
   it('is not done while a piece of it is unanswered', async () => {
@@ -331,6 +330,22 @@ describe('the end of the pipe', () => {
     await closing;
     await until(() => others().length === 3);
     expect(others()).toEqual([{ type: 'cancel', number: 1 }, { type: 'close' }, { type: 'close' }]);
+  });
+
+  it('does not settle behind a write that was given up and hangs', async () => {
+    const { done } = write([1]);
+    await until(() => heard.length === 1);
+    say({ type: 'written', number: 1 });
+    await done;
+    const patience = new AbortController();
+    const hung = write([2], patience.signal);
+    await until(() => heard.length === 2);
+    patience.abort(new PapertabError('printer-silent'));
+    await expect(hung.done).rejects.toMatchObject({ code: 'printer-silent' });
+    const closing = pipe.close();
+    await until(() => others().some(({ type }) => type === 'close'));
+    say({ type: 'closed' });
+    await closing;
   });
 
   it('comes at once when the printer is lost while it settles', async () => {

@@ -219,6 +219,15 @@ describe('reading from a serial printer', () => {
   );
 });
 
+describe('a serial line that fails for good', () => {
+  it.each(['UnknownError', 'BreakError'])('with a %s and no new stream is lost', async (name) => {
+    const transport = await open();
+    port.fail(name);
+    expect(await transport.lost).toMatchObject({ code: 'printer-lost' });
+    await until(() => !port.isOpen);
+  });
+});
+
 describe('a serial printer that is unplugged', () => {
   it.each([false, true])('is lost, and its port let go (told by its streams alone: %s)', async (quietly) => {
     const transport = await open();

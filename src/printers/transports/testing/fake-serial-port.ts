@@ -103,6 +103,11 @@ export class FakeSerialPort extends EventTarget implements SerialPortLike {
     old?.error(new DOMException(name, name));
   }
 
+  /** Something that ends the reading for good: no new stream comes. */
+  fail(name: string): void {
+    this.#source?.error(new DOMException(name, name));
+  }
+
   /** @param quietly without the event, so that only the streams tell */
   unplug({ quietly = false } = {}): void {
     this.connected = false;
