@@ -7,7 +7,7 @@ export function ConnectCard(): JSX.Element {
   const model = useModel();
   const say = words.cards.connect;
   return (
-    <section class="card">
+    <section class="card offer-card">
       <h2>{say.title}</h2>
       <p>{say.text}</p>
       <div class="button-row">

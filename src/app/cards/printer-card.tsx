@@ -48,7 +48,7 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
         queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>
       )}
       <PrinterRemedies printer={printer} queue={queue} />
-      {remedy === 'retry' && printer.link.transport !== 'screen' && (
+      {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
           <summary>{say.notThere}</summary>
           <NotListed transport={printer.link.transport} />

@@ -100,7 +100,7 @@ function Standing({ printer }: { printer: PaperPrinterView }): JSX.Element {
       {!needs && behind > 0 && <p>{words.printer.waiting(behind)}</p>}
       {isAway(printer) && <p class="quiet">{queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}</p>}
       {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} />}
-      {remedy === 'retry' && printer.link.transport !== 'screen' && (
+      {needs?.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
           <summary>{say.notThere}</summary>
           <NotListed transport={printer.link.transport} />

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
+import { focusPlace } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { Troubles } from '../frame/troubles.tsx';
 import { useModel } from '../model-context.ts';
@@ -32,6 +33,10 @@ export function Sheet({ title, wide = false, onClose, children }: SheetProps): J
     return () => {
       dialog.removeEventListener('click', tap);
       dialog.close();
+      // What the focus would go back to may be gone by now.
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body) focusPlace();
+      });
     };
   }, []);
 

@@ -75,6 +75,8 @@ describe('connecting a Paperang', () => {
     await step(sheet, 'Messages now come out here');
     fireEvent.click(sheet.getByRole('button', { name: 'Done' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    // The card whose button opened the sheet is gone.
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('Paper'));
   });
 
   it('shows what to look at when nothing was chosen, and then every device', async () => {

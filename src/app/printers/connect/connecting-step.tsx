@@ -47,7 +47,7 @@ export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): J
             {errorWords[needs.code].explanation} {retrying && printerWords.state.retrying}
           </p>
           <PrinterRemedies printer={printer} queue={queueOf(model.jobs.value, printer.id)} />
-          {remedy === 'retry' && printer.link.transport !== 'screen' && (
+          {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
             <details class="more" open>
               <summary>{printerWords.notThere}</summary>
               <NotListed transport={printer.link.transport} />
