@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { geometryAt, paperGeometry, within } from './paper-geometry.ts';
+import { geometryAt, paperGeometry, paperOfHead, within } from './paper-geometry.ts';
 
 describe('a dot on the screen', () => {
   it.each([
@@ -54,7 +54,7 @@ describe('a dot on the screen', () => {
 
 describe('a picture on the paper of a wider head', () => {
   const on = (column: number, ratio: number, head: number, dots: number) =>
-    within(paperGeometry(column, ratio, head), paperGeometry(column, ratio, dots), dots);
+    within(paperOfHead(column, ratio, head), paperGeometry(column, ratio, dots), dots);
 
   it('fills it where whole device pixels allow that', () => {
     expect(on(700, 2, 768, 384)).toMatchObject({ devicePixels: 2, width: 384 });
@@ -68,6 +68,12 @@ describe('a picture on the paper of a wider head', () => {
   it('lies as ever on paper of its own width, and where it is wider', () => {
     expect(on(700, 2, 384, 384)).toEqual(paperGeometry(700, 2, 384));
     expect(on(700, 1, 384, 576)).toEqual(paperGeometry(700, 1, 576));
+    expect(on(400, 1, 576, 576)).toEqual(paperGeometry(400, 1, 576));
     expect(on(400, 1, 576, 384)).toEqual(paperGeometry(400, 1, 384));
+  });
+
+  it('is no smaller than on a usual head where the finer one takes less room', () => {
+    expect(on(360, 3, 576, 384)).toEqual(paperGeometry(360, 3, 384));
+    expect(on(360, 3, 576, 576)).toMatchObject({ devicePixels: 1, width: 192, margin: 32 + 32 / 3 });
   });
 });

@@ -37,6 +37,24 @@ export function paperGeometry(column: number, pixelRatio: number, dots: number):
   return geometryAt(devicePixels, column, pixelRatio, dots);
 }
 
+/** Dots across what servers send. */
+const USUAL_DOTS = 384;
+
+/**
+ * The paper of a head: as wide as its own dots or as those of a message, whichever is wider on this screen. A finer head
+ * has more dots, and on a small screen they take less room than a message does.
+ *
+ * @param column width of the column in CSS pixels
+ * @param pixelRatio device pixels in a CSS pixel
+ * @param head dots across the head
+ */
+export function paperOfHead(column: number, pixelRatio: number, head: number): PaperGeometry {
+  const own = paperGeometry(column, pixelRatio, head);
+  if (head <= USUAL_DOTS) return own;
+  const usual = paperGeometry(column, pixelRatio, USUAL_DOTS);
+  return !usual.pans && (own.pans || usual.width > own.width) ? usual : own;
+}
+
 /** The same for a given number of device pixels a dot. */
 export function geometryAt(devicePixels: number, column: number, pixelRatio: number, dots: number): PaperGeometry {
   const dot = devicePixels / pixelRatio;

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
-import { useCallback, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { PlaceHeading } from '../controls/place-heading.tsx';
 import { useModel } from '../model-context.ts';
-import { paperGeometry } from '../paper-geometry.ts';
+import { paperOfHead } from '../paper-geometry.ts';
 import { currentPaper } from '../paper-printers.ts';
 import { words } from '../words.ts';
 import { BODY_ROOM, Machine } from './machine.tsx';
@@ -16,8 +16,7 @@ export function PaperPlace(): JSX.Element {
   const column = useColumn(desk);
   const ratio = usePixelRatio();
   const { headWidth } = currentPaper(model.state.value);
-  const geometryOf = useCallback((dots: number) => paperGeometry(column, ratio, dots), [column, ratio]);
-  const head = geometryOf(headWidth);
+  const head = paperOfHead(column, ratio, headWidth);
   const paper = Math.min(column, head.width + 2 * head.margin);
   const machine = Math.min(column, paper + 2 * BODY_ROOM);
 
@@ -27,7 +26,7 @@ export function PaperPlace(): JSX.Element {
       {column > 0 && (
         <>
           <Machine width={machine} paper={paper} />
-          <Roll geometryOf={geometryOf} stubWidth={paper} />
+          <Roll column={column} pixelRatio={ratio} stubWidth={paper} />
         </>
       )}
     </div>
