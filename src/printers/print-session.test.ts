@@ -1,10 +1,11 @@
+import { getEventListeners } from 'node:events';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { type ErrorCode, PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import { CATALOG } from './catalog.ts';
 import type { Condition, Need } from './condition.ts';
-import type { Driver } from './driver.ts';
+import type { Conversation, Driver } from './driver.ts';
 import { type ConnectedPrinter, printBitmap } from './print-session.ts';
 import { PrinterLine } from './printer-line.ts';
 import type { Received, Transport } from './transport.ts';
@@ -196,6 +197,52 @@ describe('a print session', () => {
     expect(job.ended()).toBeUndefined();
     await clock.advance(5_000);
     expect(job.ended()).toBe('printer-silent');
+  });
+
+  it.each(['ask', 'finish'] as const)(
+    'gives up a printer that does not even take what the driver has to %s',
+    async (how) => {
+      const hangs: Driver = {
+        ...driver,
+        [how]: async ({ line: { send }, signal }: Conversation<unknown>) => {
+          await send.call(line, encoder.encode('?'), { lane: 'data', confirm: false, signal });
+        },
+      };
+      const write = transport.write.bind(transport);
+      transport.write = (bytes, options) => {
+        transport.taking = new TextDecoder().decode(bytes) !== '?';
+        return write(bytes, options);
+      };
+      const job = print({ driver: hangs, silentAfterMs: 60_000 });
+      await clock.advance(50_000);
+      expect(needs).toEqual(['printer-stalled']);
+      await clock.advance(60_000);
+      expect(job.ended()).toBe('printer-silent');
+    },
+  );
+
+  it('waits for a printer on a wire that does not take a question, and goes on', async () => {
+    let answer: () => void = () => {};
+    const slow: Driver = {
+      ...driver,
+      ask: async () => {
+        await new Promise<void>((resolve) => (answer = resolve));
+        return {};
+      },
+    };
+    const job = print({ driver: slow });
+    await clock.advance(600_000);
+    expect(needs).toEqual(['printer-stalled']);
+    answer();
+    await clock.advance(0);
+    expect(needs).toEqual(['printer-stalled', undefined]);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('leaves nothing of itself at the connection, which outlives it', async () => {
+    print();
+    await clock.advance(0);
+    expect(getEventListeners(line.lost, 'abort')).toEqual([]);
   });
 
   it('does not take a printer for dead that says what it needs', async () => {

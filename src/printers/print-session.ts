@@ -33,7 +33,7 @@ export interface PrintOptions {
   readonly onNeeds: (needs: Need | undefined) => void;
 }
 
-/** A write that takes so long means that the printer takes no more. */
+/** A write or a question that takes so long means that the printer takes no more. */
 const STALLED_AFTER_MS = 15_000;
 /** How often a printer that needs something is asked whether it is cured. */
 const ASK_EVERY_MS = 2_000;
@@ -94,7 +94,8 @@ class PrintSession {
         clock.after(SETTLE_MS, () => this.#hard.abort(new PapertabError('printer-silent', 'cancelled'))),
       );
     });
-    void printer.line.transport.lost.then((error) => this.#hard.abort(error));
+    const { lost } = printer.line;
+    this.#on(lost, () => this.#hard.abort(lost.reason));
   }
 
   async run(): Promise<void> {
@@ -110,7 +111,7 @@ class PrintSession {
       if (chunk.rows > 0) this.#options.onRows(Math.floor((rows * this.#bitmap.height) / picture.height));
       if (chunk.complete) await this.#between();
     }
-    this.#head.add(FEED_ROWS);
+    this.#head.add(FEED_ROWS + settings.extraFeed);
     await this.#finish();
   }
 
@@ -149,7 +150,7 @@ class PrintSession {
   async #ask(): Promise<void> {
     const { driver, line } = this.#printer;
     this.#hard.signal.throwIfAborted();
-    const condition = await driver.ask(this.#conversation);
+    const condition = await this.#watch(driver.ask(this.#conversation));
     this.#askedAt = this.#options.clock.now();
     if (condition !== undefined) line.note(condition);
   }
@@ -157,7 +158,8 @@ class PrintSession {
   async #finish(): Promise<void> {
     const { driver, line } = this.#printer;
     for (;;) {
-      const end = await driver.finish(this.#conversation, this.#head.left + FINISH_SLACK_MS);
+      const atMostMs = this.#head.left + FINISH_SLACK_MS;
+      const end = await this.#watch(driver.finish(this.#conversation, atMostMs), atMostMs);
       if (end === 'silent') await this.#wait(this.#head.left);
       // The paper may have run out in its last rows.
       if (line.condition.needs === undefined) break;
@@ -189,30 +191,37 @@ class PrintSession {
     throw cancelled.reason;
   }
 
-  /** Writes a chunk, and notices when the printer takes no more. */
   async #write({ bytes, rows }: Chunk): Promise<void> {
+    // What frames the picture is little and is confirmed: among it the end of the job, which is the easiest to lose.
+    const options = { lane: 'data', confirm: rows === 0, signal: this.#hard.signal } as const;
+    await this.#watch(this.#printer.line.send(bytes, options));
+  }
+
+  /**
+   * Waits for something that has to be sent, and notices when the printer takes no more.
+   *
+   * @param atMostMs how long it may take besides
+   */
+  async #watch<T>(sending: Promise<T>, atMostMs = 0): Promise<T> {
     const { line, silentAfterMs } = this.#printer;
     const { clock } = this.#options;
-    const since = clock.now();
-    const given = new AbortController();
-    const signal = AbortSignal.any([given.signal, this.#hard.signal]);
-    let cancelTimer = clock.after(STALLED_AFTER_MS, look);
-    const tell = (): void => this.#tellNeeds(line.condition.needs ?? 'printer-stalled');
-    function look(): void {
-      tell();
+    const since = clock.now() + atMostMs;
+    const look = (): void => {
+      this.#tellNeeds(line.condition.needs ?? 'printer-stalled');
       const waited = clock.now() - since;
       // A printer that says what it needs is no dead one.
       if (silentAfterMs !== undefined && waited >= silentAfterMs && line.condition.needs === undefined) {
-        given.abort(new PapertabError('printer-silent', `${waited} ms`));
+        this.#hard.abort(new PapertabError('printer-silent', `${waited} ms`));
       } else cancelTimer = clock.after(ASK_EVERY_MS, look);
-    }
+    };
+    let cancelTimer = clock.after(atMostMs + STALLED_AFTER_MS, look);
     try {
-      // What frames the picture is little and is confirmed: among it the end of the job, which is the easiest to lose.
-      await line.send(bytes, { lane: 'data', confirm: rows === 0, signal });
+      const result = await sending;
+      if (this.#needs === 'printer-stalled') this.#tellNeeds(undefined);
+      return result;
     } finally {
       cancelTimer();
     }
-    if (this.#needs === 'printer-stalled') this.#tellNeeds(undefined);
   }
 
   #tellNeeds(needs: Need | undefined): void {

@@ -13,6 +13,11 @@ interface Listener<Reply> {
 /** A line over a transport: reads what comes for as long as the transport lives. */
 export class PrinterLine<Reply> implements Line<Reply> {
   readonly transport: Transport;
+  /**
+   * Aborted, with why, when the transport is lost. A connection lives for months and serves many jobs: of a signal, unlike
+   * of a promise, each can let go when it is over.
+   */
+  readonly lost: AbortSignal;
   readonly #reader: ReplyReader<Reply>;
   readonly #clock: Clock;
   readonly #onCondition: (condition: Condition) => void;
@@ -31,6 +36,9 @@ export class PrinterLine<Reply> implements Line<Reply> {
     this.#reader = reader;
     this.#clock = clock;
     this.#onCondition = onCondition;
+    const lost = new AbortController();
+    this.lost = lost.signal;
+    void transport.lost.then((error) => lost.abort(error));
     void this.#listen();
   }
 
