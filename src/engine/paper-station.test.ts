@@ -204,11 +204,24 @@ describe('a paper station', () => {
     opens = async () => transport;
     greet = (signal) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
-    const paper = station();
+    const paper = station(RECORD);
     paper.reach();
     await clock.advance(20_000);
     expect(transport.closed).toBe(true);
     expect(paper.away?.code).toBe('printer-away');
+  });
+
+  it('leaves a greeting the time that a band of white takes on a slow line', async () => {
+    // 832 dots, 128 rows, at 4,800 bits a second: 28 s out, and as long until an answer can be back.
+    greet = (signal) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+        clock.after(57_000, () => resolve({}));
+      });
+    const paper = station({ ...SERIAL, settings: { baudRate: 4_800 } });
+    paper.reach();
+    await clock.advance(58_000);
+    expect(paper.connected).toBeDefined();
   });
 
   it('says that a printer speaks another language, and leaves it alone', async () => {
@@ -227,6 +240,18 @@ describe('a paper station', () => {
     expect(paper.change({ ...SERIAL, settings: { headWidth: 576 } })).toBe(false);
     expect(paper.connected?.settings.headWidth).toBe(576);
     expect(paper.change({ ...SERIAL, settings: { headWidth: 576, baudRate: 19_200 } })).toBe(true);
+  });
+
+  it('takes what was set while it was being greeted', async () => {
+    let done: (facts: PrinterFacts) => void = () => {};
+    greet = () => new Promise((resolve) => (done = resolve));
+    const paper = station();
+    paper.reach();
+    await clock.advance(0);
+    paper.change({ ...SERIAL, settings: { headWidth: 576 } });
+    done({});
+    await clock.advance(0);
+    expect(paper.connected?.settings.headWidth).toBe(576);
   });
 
   it('is over when it is stopped, whatever comes late', async () => {

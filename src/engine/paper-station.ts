@@ -34,8 +34,10 @@ export interface StationEvents {
 const BACK_OFF = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000];
 /** How long the page may take to connect: the browser's own attempt ends after about as long, or never. */
 const PAGE_MS = 40_000;
-/** How long getting to know a printer may take, with all its soft time-outs. */
+/** How long getting to know a printer may take, with all its soft time-outs; on a serial line, besides what that takes. */
 const GREETING_MS = 20_000;
+/** A greeting sends at most a band of white, 128 rows of the widest head; its answer may have to wait for as many. */
+const GREETING_BYTES = 40_000;
 /** A write over Bluetooth that is never answered means a dead connection. On a wire it may be a printer that holds back. */
 const SILENT_AFTER_MS = 60_000;
 /** What no further attempt cures: a person has to do something first. */
@@ -231,21 +233,24 @@ export class PaperStation implements QueuePrinter {
     const { clock } = this.#world;
     const present = this.#present;
     const limit = new AbortController();
-    const cancelTimer = clock.after(GREETING_MS, () => limit.abort(new PapertabError('printer-away', 'greeting')));
+    const cancelTimer = clock.after(this.#greetingMs(), () =>
+      limit.abort(new PapertabError('printer-away', 'greeting')),
+    );
     void transport.lost.then((error) => limit.abort(error));
     try {
       const model = modelOf(this.#record.model);
       const driver = await this.#world.loadDriver(model);
       const line = new PrinterLine(transport, driver.reader, clock, () => this.#events.changed());
-      const { settings } = this;
-      const conversation = { line, settings, clock, signal: AbortSignal.any([signal, limit.signal]) };
+      const patience = AbortSignal.any([signal, limit.signal]);
+      const conversation = { line, settings: this.settings, clock, signal: patience };
       const facts = await driver.greet(conversation, { brokenOff: this.#brokenOff });
-      conversation.signal.throwIfAborted();
+      patience.throwIfAborted();
       this.#brokenOff = false;
       this.#failures = 0;
       this.#attempting = false;
       this.#away = undefined;
-      this.#connected = { driver, line, settings, facts, ...this.#pace() };
+      // Not those that it was greeted with: they may have been changed meanwhile.
+      this.#connected = { driver, line, settings: this.settings, facts, ...this.#pace() };
       this.#events.learned(facts);
       this.#events.changed();
       void transport.lost.then((error) => {
@@ -260,6 +265,11 @@ export class PaperStation implements QueuePrinter {
     } finally {
       cancelTimer();
     }
+  }
+
+  #greetingMs(): number {
+    const { transport } = this.#record.link;
+    return transport === 'serial' ? GREETING_MS + (GREETING_BYTES * 10_000) / this.settings.baudRate : GREETING_MS;
   }
 
   #pace(): Pick<ConnectedPrinter, 'rowsPerSecond' | 'silentAfterMs'> {
