@@ -44,13 +44,15 @@ const link = { transport: 'serial', vendor: 0x1a86, product: 0x7523 } as const;
 const settings = CATALOG['escpos-58'].defaults;
 
 let serial: FakeSerial;
+let clock: FakeClock;
 let ports: SerialPorts;
 let plugged: number;
 
 beforeEach(() => {
   serial = new FakeSerial();
   plugged = 0;
-  ports = new SerialPorts(serial as unknown as Serial, new FakeClock(), () => (plugged += 1));
+  clock = new FakeClock();
+  ports = new SerialPorts(serial as unknown as Serial, clock, () => (plugged += 1));
 });
 
 const open = (id: string, alone = true) => ports.open({ id, link, model: 'escpos-58' }, settings, alone);
@@ -82,6 +84,28 @@ describe('serial ports in the engine', () => {
     expect(first.isOpen).toBe(false);
     expect(await open('a', false)).toBeDefined();
     expect([first.isOpen, second.isOpen]).toEqual([true, false]);
+  });
+
+  it('opens a port anew only when its last bytes are out', async () => {
+    const port = new FakePort();
+    serial.ports = [port];
+    const transport = await open('a');
+    let takeLast = (): void => {};
+    port.close = async () => {
+      await new Promise<void>((resolve) => {
+        takeLast = resolve;
+      });
+      port.readable = null;
+      port.writable = null;
+    };
+    const closed = transport!.close();
+    const [own, other] = [open('a'), open('b')];
+    await clock.advance(400);
+    takeLast();
+    await closed;
+    expect(await own).toBeDefined();
+    // There is only one.
+    expect(await other).toBeUndefined();
   });
 
   it('takes the free one when the other is in use here', async () => {

@@ -17,6 +17,8 @@ export class SerialPorts {
   /** The port that each paper printer had here last. */
   readonly #ports = new Map<string, SerialPort>();
   readonly #open = new Set<SerialPort>();
+  /** When those that are let go of will be free: their last bytes may still be on their way. */
+  readonly #closing = new Map<SerialPort, Promise<void>>();
 
   /** @param onPlugged told when a port that may be opened is plugged in */
   constructor(serial: Serial | undefined, clock: Clock, onPlugged: () => void) {
@@ -38,15 +40,16 @@ export class SerialPorts {
     alone: boolean,
   ): Promise<Transport | undefined> {
     if (this.#serial === undefined) throw new PapertabError('device-api-missing', 'Serial');
+    await Promise.all([...this.#closing].map(([port, closed]) => (isOf(port, link) ? closed : undefined)));
     const equal = (await this.#serial.getPorts()).filter((port) => isOf(port, link));
     if (equal.length === 0) throw new PapertabError(this.#ports.has(id) ? 'printer-away' : 'printer-tap');
     const free = equal.filter((port) => !this.#open.has(port));
     const last = this.#ports.get(id);
     const port = last !== undefined && free.includes(last) ? last : alone && free.length === 1 ? free[0] : undefined;
     if (port === undefined) return undefined;
-    const { openSerial } = await import('../printers/transports/serial.ts');
     this.#open.add(port);
     try {
+      const { openSerial } = await import('../printers/transports/serial.ts');
       const transport = await openSerial(port, {
         baudRate,
         flowControl,
@@ -56,11 +59,20 @@ export class SerialPorts {
       });
       this.#ports.set(id, port);
       const close = transport.close.bind(transport);
-      return Object.assign(transport, { close: () => close().finally(() => this.#open.delete(port)) });
+      return Object.assign(transport, { close: () => this.#close(port, close) });
     } catch (thrown) {
       this.#open.delete(port);
       throw thrown;
     }
+  }
+
+  #close(port: SerialPort, close: () => Promise<void>): Promise<void> {
+    const closed = close().finally(() => {
+      this.#open.delete(port);
+      this.#closing.delete(port);
+    });
+    this.#closing.set(port, closed);
+    return closed;
   }
 }
 
