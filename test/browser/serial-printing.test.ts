@@ -1,128 +1,179 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printerErrorWords } from '../../src/app/printer-error-words.ts';
+import { printerWords } from '../../src/app/printers/words.ts';
+import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import type { Job, JobState } from '../../src/jobs/job.ts';
 import { EscposPaper } from '../paper/escpos-paper.ts';
+import { expectSameDots } from '../paper/same-dots.ts';
 import { readDeliveries } from './paper.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
-import { capturedPictures, expectAllAcknowledged, expectAllPrinted, type NamedPicture, named } from './printing.ts';
-import { launchWithAdapters, type SerialBrowser } from './serial/launch.ts';
-import { SerialPrinter } from './serial/printer.ts';
-import { SiriusClient } from './sirius-client.ts';
+import { capturedPictures, expectAllAcknowledged, expectAllPrinted, type NamedPicture } from './printing.ts';
+import { SerialDesk } from './serial/desk.ts';
 import { waitFor } from './wait.ts';
 
-let server: PreviewServer;
-let browser: SerialBrowser;
-let client: SiriusClient;
-let key: string;
-let owner: PrinterOwner;
-let printer: SerialPrinter;
+let desk: SerialDesk;
 let captured: NamedPicture[];
 
 beforeAll(async () => {
   captured = await capturedPictures();
-  server = await PreviewServer.start();
-  browser = await launchWithAdapters(server.origin);
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
-  owner = new PrinterOwner(browser.page);
-  printer = new SerialPrinter(browser.adapters[0], new EscposPaper({ cutter: false }));
-  await printer.plug();
-  await owner.connectSerial('escpos-58');
-  await owner.openSettings();
+  desk = await SerialDesk.open();
+  await desk.use(new EscposPaper({ cutter: false }));
+  await desk.owner.connectSerial('escpos-58');
+  // Where no paper is drawn, so that the emulated printer is not the slowest part.
+  await desk.owner.openSettings();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
-/** Plugs another printer into the same adapter. It is found by itself. */
-async function usePaper(paper: EscposPaper): Promise<EscposPaper> {
-  await printer.unplug();
-  printer = new SerialPrinter(browser.adapters[0], paper);
-  await printer.plug();
-  return paper;
+/** Sends pictures and waits until they are on paper, dot for dot, and nobody has to be told anything any more. */
+async function expectPrintedAndAcknowledged(paper: EscposPaper, pictures: readonly NamedPicture[]): Promise<void> {
+  const before = (await readDeliveries(desk.page)).length;
+  await expectAllPrinted(desk.client, desk.key, paper, pictures);
+  const jobs = await waitForDeliveries(desk.page, before + pictures.length);
+  expect(jobs.map(({ interruptions }) => interruptions)).toEqual(jobs.map(() => 0));
+  await expectAllAcknowledged(desk.client, jobs.length);
 }
 
-async function expectPrintedAndAcknowledged(pictures: readonly NamedPicture[]): Promise<void> {
-  const before = (await readDeliveries(browser.page)).length;
-  await expectAllPrinted(client, key, printer.paper, pictures);
-  const jobs = await waitForDeliveries(browser.page, before + pictures.length);
+/** Waits until a paper holds these pictures and no others, the page knows it, and no message is unacknowledged. */
+async function expectOnPaper(paper: EscposPaper, ...pictures: readonly Bitmap[]): Promise<void> {
+  await paper.until(() => paper.pictures.length >= pictures.length && !paper.busy);
+  pictures.forEach((picture, i) => {
+    expectSameDots(paper.pictures[i], picture);
+  });
+  const jobs = await waitForDeliveries(desk.page, (await readDeliveries(desk.page)).length);
   expect(jobs.map(({ interruptions }) => interruptions)).toEqual(jobs.map(() => 0));
-  await expectAllAcknowledged(client, jobs.length);
+  await expectAllAcknowledged(desk.client, jobs.length);
+  expect(paper.pictures).toHaveLength(pictures.length);
+  expect(paper.torn).toEqual([]);
+  paper.checkAtRest();
+}
+
+async function stateOf({ id }: Job): Promise<JobState | undefined> {
+  return (await readDeliveries(desk.page)).find((job) => job.id === id)?.state;
+}
+
+/** Waits until the newest delivery says what it needs, on the page too. */
+async function expectNeeds(code: 'printer-paper-out' | 'printer-stalled', job: Job, timeoutMs?: number): Promise<void> {
+  const told = async (): Promise<boolean> =>
+    (await readDeliveries(desk.page)).some(
+      ({ id, state, error }) => id === job.id && state === 'needs-you' && error?.code === code,
+    );
+  await waitFor(`the job to say ${code}`, told, timeoutMs);
+  await desk.main.getByText(printerErrorWords[code].title).first().waitFor();
+  await desk.client.waitForStatus('acknowledged');
+}
+
+/** How many rows of a print the page takes to be out, as its paper shows it. */
+async function shownRows(): Promise<number> {
+  await desk.page.evaluate(() => {
+    location.hash = '#/';
+  });
+  const shown = await desk.page.getByRole('progressbar').getAttribute('aria-valuenow');
+  await desk.owner.openSettings();
+  return Number(shown);
 }
 
 describe('a receipt printer on a serial line', () => {
   it('of 58 mm prints all captured pictures dot for dot', async () => {
-    await expectPrintedAndAcknowledged(captured);
+    const { paper } = await desk.use(new EscposPaper({ cutter: false }));
+    await expectPrintedAndAcknowledged(paper, captured);
   });
 
-  it('that is slow holds the page back, and loses nothing', async () => {
+  it('that is slow, and then stops, holds the page back, and goes on where it was', async () => {
     // Its buffer never overflows: the line takes only what it has room for.
-    const paper = await usePaper(new EscposPaper({ bufferBytes: 4096, rowsPerSecond: 1200, cutter: false }));
-    const jobs = (await readDeliveries(browser.page)).length;
-    const printed = expectPrintedAndAcknowledged([named('slow', makePicture(2000, 1))]);
-    await paper.until(() => paper.rowsDrawn > 600);
-    const [job] = (await readDeliveries(browser.page)).slice(jobs);
-    expect(job?.state).toBe('printing');
-    await printed;
+    const { paper } = await desk.use(new EscposPaper({ bufferBytes: 4096, rowsPerSecond: 1200, cutter: false }));
+    const picture = makePicture(3000, 1);
+    paper.atRow(paper.rowsDrawn + 900, () => paper.suffer('offline'));
+    const [job] = await desk.send(picture);
+    await paper.until(() => paper.rowsDrawn === 900);
+    expect(await stateOf(job!)).toBe('printing');
+    await expectNeeds('printer-stalled', job!, 30_000);
+    // Nothing is heaped up before a printer that does not take it: what is under way fits between here and there.
+    const rows = await shownRows();
+    expect(rows).toBeGreaterThan(600);
+    expect((rows - 900) * 48).toBeLessThan(64 * 1024);
+    paper.cure();
+    await expectOnPaper(paper, picture);
   });
 
   it('that says XOFF is given a rest', async () => {
-    await usePaper(
-      new EscposPaper({
-        xonXoff: true,
-        bufferBytes: 65_536,
-        busyAtFree: 40_000,
-        readyAtFree: 60_000,
-        rowsPerSecond: 1500,
-        cutter: false,
-      }),
-    );
-    await expectPrintedAndAcknowledged([named('with pauses', makePicture(3000, 2))]);
+    // Its line cannot be held back, and brings bytes faster than its head prints.
+    const paper = new EscposPaper({
+      xonXoff: true,
+      bufferBytes: 28_000,
+      busyAtFree: 24_000,
+      readyAtFree: 26_000,
+      rowsPerSecond: 900,
+      cutter: false,
+    });
+    await desk.use(paper, { unheldBytesPerSecond: 100_000 });
+    let rests = 0;
+    const { onReply } = paper;
+    paper.onReply = (bytes) => {
+      if (bytes.includes(0x13)) rests += 1;
+      onReply(bytes);
+    };
+    const picture = makePicture(2400, 3);
+    await desk.send(picture);
+    await expectOnPaper(paper, picture);
+    expect(rests).toBeGreaterThan(1);
   });
 
-  it('that runs out of paper says so, and goes on by itself once it has some', async () => {
-    const paper = await usePaper(new EscposPaper({ cutter: false }));
-    paper.atRow(200, () => paper.suffer('paper-out'));
-    const printed = expectPrintedAndAcknowledged([
-      named('cut short', makePicture(900, 3)),
-      named('next', makePicture(60, 4)),
-    ]);
-    await browser.page.getByText(printerErrorWords['printer-paper-out'].title).first().waitFor();
-    await waitFor('the job to say so', async () =>
-      (await readDeliveries(browser.page)).some(
-        ({ state, error }) => state === 'needs-you' && error?.code === 'printer-paper-out',
-      ),
-    );
-    // Its sender knows that it has arrived, whatever the paper does.
-    await client.waitForStatus('acknowledged');
+  it('without paper says so before it is sent a print, and prints by itself once it has some', async () => {
+    const { paper } = await desk.use(new EscposPaper({ cutter: false }));
+    paper.suffer('paper-out');
+    const pictures = [makePicture(300, 4), makePicture(60, 5)];
+    const [job] = await desk.send(...pictures);
+    await expectNeeds('printer-paper-out', job!);
+    expect(paper.rowsDrawn).toBe(0);
     paper.cure();
-    await printed;
+    await expectOnPaper(paper, ...pictures);
   });
 
-  it('that never answers is believed to be as fast as its head, and is given its last bytes before it is let go', async () => {
-    const paper = await usePaper(new EscposPaper({ answers: [], cutter: false }));
-    const before = (await readDeliveries(browser.page)).length;
-    // It takes the picture but for its end, and that when nobody waits for it any more.
-    printer.takeAtMost(6_000);
-    await client.send(key, 'set_delivery_and_print', [makePicture(150, 5)]);
-    await waitForDeliveries(browser.page, before + 1);
-    expect(paper.pictures).toHaveLength(0);
-    await owner.forget();
+  it('that runs out of paper says so, and goes on by itself where it was', async () => {
+    const { paper } = await desk.use(new EscposPaper({ cutter: false }));
+    paper.atRow(200, () => paper.suffer('paper-out'));
+    const pictures = [makePicture(900, 6), makePicture(60, 7)];
+    const [job] = await desk.send(...pictures);
+    await expectNeeds('printer-paper-out', job!);
+    expect(paper.rowsDrawn).toBe(200);
+    paper.cure();
+    await expectOnPaper(paper, ...pictures);
+  });
+
+  it('that never answers prints all the same', async () => {
+    const { paper } = await desk.use(new EscposPaper({ answers: [], cutter: false }));
+    const pictures = [makePicture(260, 8), makePicture(1, 9), makePicture(200, 10)];
+    await desk.send(...pictures);
+    await expectOnPaper(paper, ...pictures);
+  });
+
+  it.each([
+    ['another speed is chosen', () => chooseBaudRate(115_200)],
+    ['it is forgotten', () => desk.owner.forget()],
+  ])('is given its last bytes when %s while they are on their way', async (_, letGo) => {
+    // It never answers, so it is believed to be as fast as its head; the last bytes wait for it to take them.
+    const picture = makePicture(150, 11);
+    const printer = await desk.use(new EscposPaper({ answers: [], cutter: false }), { takesAtMost: 6_000 });
+    const { paper } = printer;
+    const [job] = await desk.send(picture);
+    await waitFor('the page to have sent it all', async () => (await stateOf(job!)) === 'printed');
+    expect(paper.pictures).toEqual([]);
+    await letGo();
     printer.goOn();
-    await paper.until(() => paper.pictures.length === 1);
-    expect(paper.pictures[0]).toEqual(makePicture(150, 5));
-    paper.checkAtRest();
+    await expectOnPaper(paper, picture);
   });
 
   it('of 80 mm prints all captured pictures dot for dot, and cuts after each', async () => {
-    const paper = await usePaper(new EscposPaper({ headWidth: 576 }));
-    await owner.connectSerial('escpos-80');
-    await owner.openSettings();
-    await expectPrintedAndAcknowledged(captured);
+    const { paper } = await desk.use(new EscposPaper({ headWidth: 576 }));
+    await desk.owner.connectSerial('escpos-80');
+    await desk.owner.openSettings();
+    await expectPrintedAndAcknowledged(paper, captured);
     expect(paper.events.filter(({ kind }) => kind === 'cut')).toHaveLength(captured.length);
   });
 });
+
+async function chooseBaudRate(rate: number): Promise<void> {
+  await desk.main.getByLabel(printerWords.settings.fields.baudRate.label).selectOption(String(rate));
+}

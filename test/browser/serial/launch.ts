@@ -4,8 +4,11 @@ import { PRODUCT, type SerialSurroundings, VENDOR } from './adapter.ts';
 import { RealAdapters, whyNotReal } from './real-adapters.ts';
 import { StandInAdapters } from './stand-in-adapters.ts';
 
-/** What the person in front of the browser's list of serial ports does: takes one of those listed, or closes it. */
-export type PortChoice = number | 'close';
+/**
+ * What the person in front of the browser's list of serial ports does: takes one of those listed, or the first that was
+ * not taken before on this page, or closes it.
+ */
+export type PortChoice = number | 'another' | 'close';
 
 /** A browser with two adapters, which are not plugged in yet. */
 export interface SerialBrowser extends Pick<SerialSurroundings, 'adapters' | 'real'> {
@@ -87,6 +90,7 @@ function installChooser(usb: { vendor: number; product: number }): void {
   const { choosePort } = globalThis as unknown as { choosePort(): Promise<PortChoice> };
   const own = (navigator as unknown as { serial?: { getPorts(): Promise<unknown[]>; requestPort: unknown } }).serial;
   if (own === undefined) return;
+  const taken = new Set<unknown>();
   own.requestPort = async (options: { filters?: readonly Filter[] } = {}): Promise<unknown> => {
     if (!navigator.userActivation.isActive) throw new DOMException('Must be handling a user gesture.', 'SecurityError');
     const fits = ({ usbVendorId = usb.vendor, usbProductId = usb.product }: Filter): boolean =>
@@ -94,8 +98,10 @@ function installChooser(usb: { vendor: number; product: number }): void {
     const { filters = [] } = options;
     const choice = await choosePort();
     const ports = filters.length === 0 || filters.some(fits) ? await own.getPorts() : [];
-    const port = choice === 'close' ? undefined : ports[choice];
+    const port =
+      choice === 'close' ? undefined : choice === 'another' ? ports.find((one) => !taken.has(one)) : ports[choice];
     if (port === undefined) throw new DOMException('No port selected by the user.', 'NotFoundError');
+    taken.add(port);
     return port;
   };
 }

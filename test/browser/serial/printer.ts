@@ -3,8 +3,25 @@ import type { SerialAdapter } from './adapter.ts';
 
 /** As much as is let through at a time to a printer whose buffer never fills. */
 const PLENTY = 1 << 20;
+/** How often a line that is not held back is let go on. */
+const TICK_MS = 5;
 
-/** An emulated printer at the end of a serial adapter. It takes no more at a time than its buffer has room for. */
+/** A printer's line. */
+export interface SerialLineOptions {
+  /** Bytes a second of a line that brings them whether the printer has room or not: it can only say XOFF. */
+  readonly unheldBytesPerSecond?: number;
+}
+
+/** A moment at which the cable is pulled. */
+interface Pull {
+  readonly when: () => boolean;
+  readonly done: (pulled: Promise<void>) => void;
+}
+
+/**
+ * An emulated printer at the end of a serial adapter. Its line is held back where its buffer has no room, unless it has
+ * a rate of its own.
+ */
 export class SerialPrinter {
   readonly paper: EscposPaper;
   /** Bytes that are let through at most, until {@link goOn}. */
@@ -12,14 +29,18 @@ export class SerialPrinter {
   /** Bytes that were let through and have not arrived yet. */
   #underWay = 0;
   readonly #adapter: SerialAdapter;
+  readonly #options: SerialLineOptions;
+  #pull: Pull | undefined;
+  #ticking: NodeJS.Timeout | undefined;
 
   /** @param adapter not plugged in yet */
-  constructor(adapter: SerialAdapter, paper: EscposPaper) {
+  constructor(adapter: SerialAdapter, paper: EscposPaper, options: SerialLineOptions = {}) {
     this.#adapter = adapter;
+    this.#options = options;
     this.paper = paper;
     adapter.onBytes = (bytes) => {
       this.#underWay -= bytes.length;
-      paper.receive(bytes);
+      this.#take(bytes);
       this.#letThrough();
     };
     paper.onFreed = () => this.#letThrough();
@@ -30,16 +51,29 @@ export class SerialPrinter {
     this.#underWay = 0;
     this.paper.plug();
     await this.#adapter.plug();
-    this.#letThrough();
+    if (this.#options.unheldBytesPerSecond === undefined) this.#letThrough();
+    else this.#tick(Math.ceil((this.#options.unheldBytesPerSecond * TICK_MS) / 1000));
   }
 
-  /** Pulls its cable. */
+  /** Pulls its cable, at this very moment. Resolves when everybody has been told. */
   async unplug(): Promise<void> {
-    await this.#adapter.unplug();
+    clearInterval(this.#ticking);
+    const pulled = this.#adapter.unplug();
     this.paper.unplug();
+    await pulled;
   }
 
-  /** Takes so many more bytes, and then no more until {@link goOn}, whatever room it has. */
+  /** Pulls its cable right behind the byte by which `when` holds. Resolves when that is done. */
+  pullWhen(when: () => boolean): Promise<void> {
+    return new Promise((done) => {
+      this.#pull = { when, done };
+    });
+  }
+
+  /**
+   * Takes so many more bytes, and then no more until {@link goOn}, whatever room it has. What has been let through
+   * already comes nevertheless: for an exact number, say so before it is plugged in.
+   */
   takeAtMost(bytes: number): void {
     this.#most = Math.max(0, bytes - this.#underWay);
   }
@@ -49,8 +83,32 @@ export class SerialPrinter {
     this.#letThrough();
   }
 
+  #take(bytes: Uint8Array): void {
+    if (this.#pull === undefined) {
+      this.paper.receive(bytes);
+      return;
+    }
+    for (const byte of bytes) {
+      this.paper.receive(Uint8Array.of(byte));
+      if (!this.#pull.when()) continue;
+      this.#pull.done(this.unplug());
+      this.#pull = undefined;
+      // The rest does not arrive any more.
+      return;
+    }
+  }
+
+  /** Lets so many bytes through, now and again and again: never more, however long none came. */
+  #tick(bytes: number): void {
+    this.#ticking = setInterval(() => {
+      if (this.#underWay >= bytes) return;
+      this.#adapter.allow(bytes - this.#underWay);
+      this.#underWay = bytes;
+    }, TICK_MS);
+  }
+
   #letThrough(): void {
-    if (!this.#adapter.plugged) return;
+    if (!this.#adapter.plugged || this.#options.unheldBytesPerSecond !== undefined) return;
     const room = Math.min(Math.min(this.paper.freeBytes, PLENTY) - this.#underWay, this.#most);
     // A stingy printer would cost more messages than it is worth.
     if (room <= 0 || (room < 256 && this.#underWay > 0)) return;
