@@ -5,6 +5,7 @@ import { toPapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
 import { useAsker } from '../controls/focus.ts';
 import { useModel } from '../model-context.ts';
+import { isAway } from '../status.ts';
 import { Instead } from './instead.tsx';
 import { NotListed } from './not-listed.tsx';
 import { printerName } from './printer-names.ts';
@@ -27,7 +28,7 @@ export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.E
   const remedy = remedyFor(printer);
   const first = queue.at(-1);
   const stopped = queue.find(({ state }) => state === 'needs-you' || state === 'printing') ?? first;
-  const isScreen = printer.link.transport === 'screen';
+  const isStopped = isAway(printer) || printer.state === 'needs-you';
 
   return (
     <>
@@ -54,7 +55,7 @@ export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.E
             </button>
           )}
           {remedy === 'tap' && <TapButton printer={printer} />}
-          {!isScreen && queue.length > 0 && (
+          {isStopped && queue.length > 0 && (
             <button ref={asker} type="button" class="button" onClick={() => setInstead(true)}>
               {say.instead}
             </button>

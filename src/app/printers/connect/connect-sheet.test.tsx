@@ -212,6 +212,17 @@ describe('what this browser can do', () => {
     expect(await sheet.findAllByText(words)).toHaveLength(1);
   });
 
+  it('can be looked at again when what knows of it did not load', async () => {
+    const { sheet, platform, model } = await open(({ platform }) => {
+      platform.printers.support = () => Promise.reject(new Error('network'));
+    });
+    expect(await sheet.findByText(/This part is not here yet/)).toBeTruthy();
+    expect(model.troubles.value).toEqual([]);
+    platform.printers.support = async () => platform.printers.supported;
+    fireEvent.click(sheet.getByRole('button', { name: 'Look again' }));
+    expect(await sheet.findByRole('button', { name: /A Paperang/ })).toBeTruthy();
+  });
+
   it('is looked at again when somebody comes back to the page', async () => {
     const { sheet, platform } = await open(({ platform }) => {
       platform.printers.supported = { bluetooth: 'off', serial: 'ready' };

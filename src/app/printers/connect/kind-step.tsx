@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import type { ConnectorSupport } from '../../../page/printers/connector.ts';
 import { useModel } from '../../model-context.ts';
+import { words } from '../../words.ts';
 import { printerWords } from '../words.ts';
 import { KindIcon } from './kind-icon.tsx';
 import { StepHeading } from './step-heading.tsx';
@@ -16,9 +17,12 @@ const WAYS: readonly Way[] = ['paperang', 'serial', 'all'];
 export function KindStep({ go }: { go: Go }): JSX.Element {
   const model = useModel();
   const [support, setSupport] = useState<ConnectorSupport>();
+  const [failed, setFailed] = useState(false);
 
   const look = useCallback(async (): Promise<void> => {
-    await model.attempt(model.platform.printers.support().then(setSupport));
+    setFailed(false);
+    // What knows printers is fetched only now, and the network may be away.
+    await model.platform.printers.support().then(setSupport, () => setFailed(true));
   }, [model]);
 
   useEffect(() => {
@@ -39,7 +43,7 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
       <StepHeading text={say.ask} />
       {!support && (
         <p class="quiet" role="status">
-          {say.looking}
+          {failed ? `${words.app.loadFailed.title}. ${words.app.loadFailed.text}` : say.looking}
         </p>
       )}
       {insecure && <p class="notice">{printerWords.connect.support.insecure}</p>}
@@ -74,7 +78,7 @@ export function KindStep({ go }: { go: Go }): JSX.Element {
           })}
         </ul>
       )}
-      {support && (support.bluetooth !== 'ready' || support.serial !== 'ready') && (
+      {(failed || (support && (support.bluetooth !== 'ready' || support.serial !== 'ready'))) && (
         <div class="button-row">
           <button type="button" class="button plain" onClick={() => void look()}>
             {say.again}
