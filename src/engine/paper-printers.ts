@@ -179,8 +179,7 @@ export class PaperPrinters {
     const { station, queue } = this.#find(id);
     await this.#records.removePaperPrinter(id);
     this.#places.delete(id);
-    await queue.giveBack();
-    queue.stop();
+    await queue.retire();
     station.stop();
     this.#world.letGo(id);
     const moved = await this.#store.reassign(id, heir);
@@ -199,11 +198,10 @@ export class PaperPrinters {
     return moved;
   }
 
-  /** Prints the printer's own test page. Rejects with `printer-away`, and with `printer-setting` where there is none. */
+  /** Prints the printer's own test page. Rejects as {@link PrintQueue.use} does; with `printer-setting` where there is none. */
   async selfTest(id: string): Promise<void> {
-    await this.#find(id).queue.use(async ({ driver, line }) => {
+    await this.#find(id).queue.use(async ({ driver, line }, signal) => {
       if (driver.testPage === undefined) throw new PapertabError('printer-setting', 'self-test');
-      const signal = new AbortController().signal;
       await line.send(driver.testPage(), { lane: 'data', confirm: true, signal });
     });
   }

@@ -18,6 +18,8 @@ let clock: FakeClock;
 let jobs: Job[];
 /** What the database refuses at present, by what is asked of it. */
 let refusals: { change?: ErrorCode | undefined; picture?: ErrorCode | undefined };
+/** What reading a picture waits for. */
+let read: Promise<void>;
 let told: string[];
 let busy: boolean[];
 let queue: PrintQueue;
@@ -30,11 +32,13 @@ beforeEach(() => {
   clock = new FakeClock();
   jobs = [];
   refusals = {};
+  read = Promise.resolve();
   told = [];
   busy = [];
   const store = {
     next: async () => jobs.find(({ state }) => state === 'waiting' || state === 'needs-you'),
     picture: async () => {
+      await read;
       if (refusals.picture !== undefined) throw new PapertabError(refusals.picture);
       return createBitmap(384, ROWS);
     },
@@ -172,6 +176,18 @@ describe('cancelling', () => {
     expect(jobs[0]?.state).toBe('cancelled');
   });
 
+  it('is not trouble when the end of the print could not be stored before it', async () => {
+    add(1);
+    queue.wake();
+    await clock.advance(500);
+    refusals.change = 'storage-full';
+    await clock.advance(2_000);
+    refusals.change = undefined;
+    jobs = jobs.map((job) => ({ ...job, state: 'cancelled' }));
+    await clock.advance(10_000);
+    expect(told.filter((line) => line !== 'storage-full')).toEqual(['1 printing']);
+  });
+
   it('is no promise about a job whose rows are not on their way, or are all on paper', async () => {
     add(1);
     refusals.change = 'storage-full';
@@ -273,7 +289,63 @@ describe('a printer that is lost in mid-job', () => {
   });
 });
 
+describe('a printer that is forgotten', () => {
+  it('gives back the job in mid-print, and takes no other', async () => {
+    add(1);
+    add(2);
+    queue.wake();
+    await clock.advance(500);
+    await queue.retire();
+    expect(jobs.map(({ state, interruptions }) => [state, interruptions])).toEqual([
+      ['needs-you', 1],
+      ['waiting', 0],
+    ]);
+    printer.connected = here;
+    queue.wake();
+    await clock.advance(10_000);
+    expect(jobs.map(({ state }) => state)).toEqual(['needs-you', 'waiting']);
+  });
+
+  it('leaves no job behind that was about to begin', async () => {
+    let hasRead = (): void => {};
+    read = new Promise((resolve) => (hasRead = resolve));
+    add(1);
+    queue.wake();
+    await clock.advance(0);
+    const retired = queue.retire();
+    hasRead();
+    await retired;
+    await clock.advance(10_000);
+    expect(jobs[0]?.state).not.toBe('printing');
+    expect(jobs[0]?.interruptions).toBe(0);
+  });
+
+  it('says so to those who still want to do something with it', async () => {
+    add(1);
+    queue.wake();
+    await clock.advance(500);
+    const before = expect(queue.use(async () => {})).rejects.toMatchObject({ code: 'printer-lost' });
+    await queue.retire();
+    await before;
+    await expect(queue.use(async () => {})).rejects.toMatchObject({ code: 'printer-lost' });
+  });
+});
+
 describe('between two jobs', () => {
+  it('nothing is done for ever: a printer that takes no more is dropped, and its jobs wait', async () => {
+    const used = expect(
+      queue.use(async (_, signal) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        signal.throwIfAborted();
+      }),
+    ).rejects.toMatchObject({ code: 'printer-silent' });
+    add(1);
+    await clock.advance(60_000);
+    await used;
+    expect(printer.connected).toBeUndefined();
+    expect(jobs[0]?.error).toEqual({ code: 'printer-away' });
+  });
+
   it('something else may be done with the printer', async () => {
     add(1);
     add(2);

@@ -28,6 +28,13 @@ export interface PrintQueueEvents {
   trouble(error: PapertabError): void;
 }
 
+/** Something to be done between jobs. */
+interface Task {
+  run(): Promise<void>;
+  /** It will not be done. */
+  refuse(error: PapertabError): void;
+}
+
 interface Printing {
   readonly id: number;
   readonly cancel: AbortController;
@@ -40,6 +47,8 @@ interface Printing {
 const PROGRESS_EVERY_MS = 100;
 /** When the database refuses, the queue tries again after a while: the disk may be full for a moment only. */
 const RETRY_AFTER_MS = 5_000;
+/** How long something between two jobs may take: a printer that takes no more holds up all that waits. */
+const TASK_MS = 20_000;
 /** What ends a connection, but not a job: it is printed once the printer is back. */
 const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
 
@@ -49,10 +58,14 @@ export class PrintQueue {
   readonly #printer: QueuePrinter;
   readonly #clock: Clock;
   readonly #events: PrintQueueEvents;
+  /** Nothing more is begun, and what is on its way ends. */
+  readonly #closing = new AbortController();
+  /** Nothing more is stored either. */
   readonly #stopping = new AbortController();
-  /** What is to be done between jobs. */
-  readonly #tasks: (() => Promise<void>)[] = [];
+  readonly #tasks: Task[] = [];
   #running = false;
+  /** Resolves when the queue rests. */
+  #rest: Promise<void> = Promise.resolve();
   #wakeAgain = false;
   /** The job whose rows are on their way to paper. */
   #printing: Printing | undefined;
@@ -78,17 +91,19 @@ export class PrintQueue {
   /** There may be something to print, or the printer came or went. */
   wake(): void {
     this.#wakeAgain = true;
-    if (!this.#running) void this.#run();
+    if (!this.#running) this.#rest = this.#run();
   }
 
-  /** Does something with the printer between two jobs. Rejects with `printer-away` when it is not connected then. */
-  async use(task: (printer: ConnectedPrinter) => Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#tasks.push(async () => {
-        const { connected } = this.#printer;
-        if (connected === undefined) reject(new PapertabError('printer-away'));
-        else await task(connected).then(resolve, reject);
-      });
+  /**
+   * Does something with the printer between two jobs, which `signal` ends when it takes too long.
+   *
+   * @throws PapertabError `printer-away` when it is not connected then, `printer-silent` when it takes too long,
+   *   `printer-lost` or `engine-superseded` when the queue ends before
+   */
+  async use(task: (printer: ConnectedPrinter, signal: AbortSignal) => Promise<void>): Promise<void> {
+    this.#closing.signal.throwIfAborted();
+    return new Promise((resolve, refuse) => {
+      this.#tasks.push({ run: () => this.#do(task).then(resolve, refuse), refuse });
       this.wake();
     });
   }
@@ -107,19 +122,32 @@ export class PrintQueue {
     await this.#printing.ended;
   }
 
+  /** Stops for good, because the printer is forgotten: gives back the job on its way, also one that has just begun. */
+  async retire(): Promise<void> {
+    this.#close(new PapertabError('printer-lost', 'given up'));
+    await this.#rest;
+  }
+
   /** Stops for good; a job in mid-print is left as it is, to be recovered by the next engine. */
   stop(): void {
-    this.#stopping.abort(new PapertabError('engine-superseded'));
+    const error = new PapertabError('engine-superseded');
+    this.#stopping.abort(error);
+    this.#close(error);
+  }
+
+  #close(error: PapertabError): void {
+    this.#closing.abort(error);
+    for (const { refuse } of this.#tasks.splice(0)) refuse(error);
   }
 
   async #run(): Promise<void> {
     this.#running = true;
-    while (this.#wakeAgain && !this.#stopping.signal.aborted) {
+    while (this.#wakeAgain && !this.#closing.signal.aborted) {
       this.#wakeAgain = false;
       try {
         await this.#work();
       } catch (thrown) {
-        if (this.#stopping.signal.aborted) break;
+        if (this.#closing.signal.aborted) break;
         this.#events.trouble(toPapertabError(thrown));
         await this.#pause();
       }
@@ -132,10 +160,10 @@ export class PrintQueue {
     for (;;) {
       const task = this.#tasks.shift();
       if (task !== undefined) {
-        await task();
+        await task.run();
         continue;
       }
-      this.#stopping.signal.throwIfAborted();
+      this.#closing.signal.throwIfAborted();
       const job = await this.#store.next(this.#printer.id);
       if (job === undefined) return;
       const { connected } = this.#printer;
@@ -147,9 +175,25 @@ export class PrintQueue {
     }
   }
 
+  async #do(task: (printer: ConnectedPrinter, signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { connected } = this.#printer;
+    if (connected === undefined) throw new PapertabError('printer-away');
+    const silent = new PapertabError('printer-silent', `${TASK_MS} ms`);
+    const limit = new AbortController();
+    const cancelTimer = this.#clock.after(TASK_MS, () => limit.abort(silent));
+    try {
+      await task(connected, AbortSignal.any([limit.signal, this.#closing.signal]));
+    } catch (thrown) {
+      if (limit.signal.aborted) this.#printer.drop(silent, connected);
+      throw thrown;
+    } finally {
+      cancelTimer();
+    }
+  }
+
   async #pause(): Promise<void> {
     // Rejects only when the queue is stopped meanwhile, which the loop sees for itself.
-    await sleep(this.#clock, RETRY_AFTER_MS, this.#stopping.signal).catch(() => {});
+    await sleep(this.#clock, RETRY_AFTER_MS, this.#closing.signal).catch(() => {});
     this.#wakeAgain = true;
   }
 
@@ -210,7 +254,7 @@ export class PrintQueue {
       const error = await printBitmap(bitmap, printer, {
         clock: this.#clock,
         cancelled: cancel.signal,
-        stopped: AbortSignal.any([stop.signal, this.#stopping.signal]),
+        stopped: AbortSignal.any([stop.signal, this.#closing.signal]),
         onRows: (rows) => {
           begun = true;
           progress(rows);
@@ -262,6 +306,8 @@ export class PrintQueue {
         return;
       } catch (thrown) {
         const refusal = toPapertabError(thrown);
+        // The user has cancelled it meanwhile.
+        if (refusal.code === 'job-state' || refusal.code === 'job-unknown') return;
         if (refusal.code !== 'storage-full' && refusal.code !== 'storage-failed') throw refusal;
         this.#events.trouble(refusal);
         await sleep(this.#clock, RETRY_AFTER_MS, this.#stopping.signal);
