@@ -58,9 +58,16 @@ export class PaperPrinters {
     this.#screen = this.#openQueue(this.#makeScreen());
   }
 
-  /** Takes up the printers that are kept. */
-  async load(): Promise<void> {
-    for (const record of await this.#records.paperPrinters()) await this.#open(record);
+  /**
+   * Takes up the printers that are kept.
+   *
+   * @param recovered the jobs that the last engine left unfinished
+   */
+  async load(recovered: readonly Job[]): Promise<void> {
+    const inside = new Set(
+      recovered.filter(({ interruptions }) => interruptions > 0).map(({ paperPrinter }) => paperPrinter),
+    );
+    for (const record of await this.#records.paperPrinters()) await this.#open(record, inside.has(record.id));
   }
 
   /** Connects all and prints what waits. */
@@ -152,7 +159,7 @@ export class PaperPrinters {
     };
     await this.#records.savePaperPrinter(record);
     if (known !== undefined) this.#change(known, record);
-    else (await this.#open(record)).station.reach();
+    else (await this.#open(record, false)).station.reach();
     this.#events.stateChanged();
     return record.id;
   }
@@ -209,6 +216,8 @@ export class PaperPrinters {
   /** Changes a paper printer; where it has to be connected anew, between two jobs. */
   #change({ station, queue }: Place, record: PaperPrinterRecord): void {
     if (!station.change(record)) return;
+    // A job that cannot go on would never end, and it may be this very change that cures it.
+    if (queue.needs !== undefined) void queue.giveBack();
     queue.use(async () => station.reconnect()).catch(() => station.reconnect());
   }
 
@@ -218,16 +227,17 @@ export class PaperPrinters {
     return place;
   }
 
-  async #open(record: PaperPrinterRecord): Promise<Place> {
+  async #open(record: PaperPrinterRecord, brokenOff: boolean): Promise<Place> {
     // With the screen alone, nothing of it is needed.
     const { PaperStation } = await import('./paper-station.ts');
-    const station = new PaperStation(record, this.#world, {
+    const events = {
       changed: () => {
         this.#events.stateChanged();
         queue.wake();
       },
-      learned: (facts) => void this.#learn(record.id, facts),
-    });
+      learned: (facts: PrinterFacts) => void this.#learn(record.id, facts),
+    };
+    const station = new PaperStation(record, this.#world, events, { brokenOff });
     const queue = this.#openQueue(station);
     const place = { station, queue };
     if (this.#stopped) station.stop();

@@ -74,6 +74,7 @@ function station(record = SERIAL): PaperStation {
       },
     },
     { changed: () => (changes += 1), learned: (facts) => learned.push(facts) },
+    { brokenOff: false },
   );
 }
 

@@ -65,13 +65,20 @@ export class PaperStation implements QueuePrinter {
   #present = new AbortController();
   #failures = 0;
   /** Whether the last connection was lost inside a job. */
-  #brokenOff = false;
+  #brokenOff: boolean;
   #stopped = false;
 
-  constructor(record: PaperPrinterRecord, world: StationWorld, events: StationEvents) {
+  /** @param before `brokenOff` when the last engine may have left the printer inside a job */
+  constructor(
+    record: PaperPrinterRecord,
+    world: StationWorld,
+    events: StationEvents,
+    before: { readonly brokenOff: boolean },
+  ) {
     this.#record = record;
     this.#world = world;
     this.#events = events;
+    this.#brokenOff = before.brokenOff;
   }
 
   get id(): string {

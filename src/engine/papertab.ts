@@ -289,7 +289,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   async #run(): Promise<void> {
     const recovered = await this.#store.recover();
-    await this.#paper.load();
+    await this.#paper.load(recovered);
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
     this.tellState();
     for (const job of recovered) this.#changed(job);
