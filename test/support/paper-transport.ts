@@ -57,8 +57,12 @@ export class PaperTransport implements Transport {
 
   #room(signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#paper.onFreed = () => resolve();
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+      const onAbort = (): void => reject(signal.reason);
+      signal.addEventListener('abort', onAbort, { once: true });
+      this.#paper.onFreed = () => {
+        signal.removeEventListener('abort', onAbort);
+        resolve();
+      };
     });
   }
 }
