@@ -68,6 +68,16 @@ describe('opening a serial port', () => {
     await expect(open()).rejects.toMatchObject({ code: 'printer-away' });
   });
 
+  it('leaves nothing open of a port that is unplugged in the same moment', async () => {
+    const opening = port.open.bind(port);
+    port.open = async (options) => {
+      await opening(options);
+      port.writable = null;
+    };
+    await expect(open()).rejects.toMatchObject({ code: 'printer-away' });
+    await until(() => expect(port.isOpen).toBe(false));
+  });
+
   it('takes a paired Bluetooth printer that does not open for one that is off', async () => {
     port = new FakeSerialPort({ bluetoothServiceClassId: '00001101-0000-1000-8000-00805f9b34fb' });
     port.held = true;

@@ -84,8 +84,11 @@ export async function openSerial(port: SerialPortLike, options: SerialOptions): 
   } finally {
     stopListening();
   }
-  // Unplugged in the same moment.
-  if (port.writable === null) throw new PapertabError('printer-away', 'nothing to write to');
+  if (port.writable === null) {
+    // Unplugged in the same moment. Left open, it would count as in use when it is back.
+    port.close().catch(() => {});
+    throw new PapertabError('printer-away', 'nothing to write to');
+  }
   return new SerialTransport(port, port.writable, options);
 }
 
