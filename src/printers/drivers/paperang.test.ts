@@ -37,7 +37,7 @@ describe('greeting a Paperang', () => {
     const printer = new Paperang();
     const { driver, talk, facts, ms } = await greet(printer);
     expect(facts).toEqual({ version: '1.1.8', serialNumber: 'P2B02', battery: 87, modelName: 'P2' });
-    expect(printer.understood).toEqual([0x04, 0x18, 0x0a, 0x10, 0x30, 0x0c]);
+    expect(printer.understood).toEqual([0x04, 0x18, 0x30, 0x10, 0x0c, 0x0a]);
     expect(jobOf(driver, talk)).toEqual(job(SESSION_KEY, { paperType: true }));
     expect(ms).toBe(0);
   });
@@ -179,7 +179,7 @@ describe('what a Paperang leaves unanswered', () => {
     const printer = new Paperang({ answers: { [COMMAND.getVersion]: [8, 1, 1] } });
     const { facts, ms } = await greet(printer);
     expect(facts).toEqual({ version: '1.1.8' });
-    expect(printer.understood).toEqual([0x04, 0x18, 0x0a, 0x10]);
+    expect(printer.understood).toEqual([0x04, 0x18, 0x30, 0x10]);
     expect(ms).toBeLessThanOrEqual(1_000);
   });
 
@@ -188,6 +188,13 @@ describe('what a Paperang leaves unanswered', () => {
     const { facts, driver, talk } = await greet(printer);
     expect(facts).toEqual({ version: '1.1.8', battery: 87 });
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ busy: false, batteryLow: false });
+  });
+
+  it('does not keep it from saying which head it has, and how it stands', async () => {
+    const printer = new Paperang({ answers: without(COMMAND.getSerialNumber, COMMAND.getBattery) });
+    const { facts, driver, talk } = await greet(printer);
+    expect(facts).toEqual({ version: '1.1.8', modelName: 'P2' });
+    expect(await driver.ask(talk)).toEqual({ busy: false, batteryLow: false });
   });
 
   it('makes a D1, which gets no type of paper, for it hangs on that', async () => {

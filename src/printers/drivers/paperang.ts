@@ -75,13 +75,15 @@ class PaperangDriver implements Driver<PaperangReply> {
     const facts: { -readonly [K in keyof PrinterFacts]: PrinterFacts[K] } = {};
     if (first.version !== undefined) facts.version = first.version;
     if (talk.settings.keepAwake) facts.keptAwake = await this.#keepAwake(talk);
-    const serialNumber = await this.#askSoftly('serialNumber', talk);
-    if (serialNumber !== undefined) facts.serialNumber = serialNumber;
-    const battery = await this.#askSoftly('battery', talk);
-    if (battery !== undefined) facts.battery = battery;
+    // The first of the questions about itself, since the silent are not asked on and on: its head has to be right before
+    // the first dot. No two of these are next to each other that some model is known to leave unanswered.
     this.#modelName = await this.#askSoftly('modelName', talk);
     if (this.#modelName !== undefined) facts.modelName = this.#modelName;
+    const battery = await this.#askSoftly('battery', talk);
+    if (battery !== undefined) facts.battery = battery;
     this.#answersStatus = (await this.#askSoftly('status', talk)) !== undefined;
+    const serialNumber = await this.#askSoftly('serialNumber', talk);
+    if (serialNumber !== undefined) facts.serialNumber = serialNumber;
     return facts;
   }
 
