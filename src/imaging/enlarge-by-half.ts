@@ -1,7 +1,7 @@
 import { type Bitmap, bytesPerRow, createBitmap } from './bitmap.ts';
 import { type DotRows, toDotRows } from './dot-rows.ts';
 import { findEdges } from './edges.ts';
-import { CARRIES, COVERAGE, MADE_OF, OPEN, type Plan, planBlock } from './half-plan.ts';
+import { CARRIES, COVERAGE, MADE_OF, OPEN, planBlock } from './half-plan.ts';
 import { findTextures } from './texture.ts';
 
 /**
@@ -18,7 +18,7 @@ export function enlargeByHalf(bitmap: Bitmap): Bitmap {
   const dots = toDotRows(bitmap);
   const edges = findEdges(dots, bitmap.width);
   const textures = findTextures(edges);
-  const plans: Plan[] = new Array((bitmap.width + 1) >> 1).fill(0);
+  const plans = new Int32Array((bitmap.width + 1) >> 1);
   const waiting = new Int32Array(3 * plans.length + 1);
   let [above, upper, lower, below] = [-1, 0, 1, 2].map((y) => quadsOf(dots, y)) as [Quads, Quads, Quads, Quads];
   for (let y = 0; y < dots.height >> 1; y++) {
@@ -52,45 +52,61 @@ function quadsOf({ words, height, data }: DotRows, y: number): Quads {
   return quads;
 }
 
-/** Ink of a black dot. */
+/** Ink of a black dot, which is also the most that a dot hands on: what is decided may be wrong for a long way. */
 const INK = 256;
+
+/** A dot becomes black above so much ink: one that is decided, white or black, never and always; an open one from half on. */
+const ENOUGH = Int32Array.of(1 << 20, -1 << 20, INK / 2 - 1);
 
 /**
  * Draws row `y` of a bitmap, which is the upper, middle or lower `part` (0 to 2) of a row of blocks.
  *
  * @param waiting sixteenths of error that the row above left for each dot of this one, one place on; replaced.
  */
-function drawRow({ width, data }: Bitmap, y: number, plans: readonly Plan[], part: number, waiting: Int32Array): void {
+function drawRow({ width, data }: Bitmap, y: number, plans: Int32Array, part: number, waiting: Int32Array): void {
   const stride = bytesPerRow(width);
   const end = (y + 1) * stride;
   let at = y * stride;
   let bits = 0;
   let count = 0;
+  /** Errors of the last dot and of the one before it. */
   let last = 0;
   let beforeLast = 0;
-  let x = 0;
-  for (const plan of plans) {
-    const carried = (plan >> CARRIES) & 1;
-    const nine = 9 * (plan >> MADE_OF) + 3 * part;
-    for (let dot = 0; dot < 3; dot++, x++) {
-      const place = 8 - 3 * part - dot;
-      const ink = ((COVERAGE[nine + dot]! << 4) + waiting[x + 1]! + 7 * last + 8) >> 4;
-      const open = (plan >> (OPEN + place)) & 1;
-      const black = ((plan >> place) & 1) | (open & ((INK / 2 - 1 - ink) >>> 31));
-      const error = carried * Math.min(Math.max(ink - INK * black, -INK), INK);
-      waiting[x] = beforeLast + 5 * last + 3 * error;
-      beforeLast = last;
-      last = error;
-      bits = (bits << 1) | black;
+  for (let block = 0; block < plans.length; block++) {
+    const plan = plans[block]!;
+    const x = 3 * block;
+    const decided = (plan >> (6 - 3 * part)) & 7;
+    if ((plan & (1 << CARRIES)) === 0) {
+      bits = (bits << 3) | decided;
+      waiting[x] = beforeLast + 5 * last;
+      waiting[x + 1] = last;
+      waiting[x + 2] = 0;
+      beforeLast = 0;
+      last = 0;
+    } else {
+      const open = plan >> (OPEN + 6 - 3 * part);
+      const nine = 9 * (plan >> MADE_OF) + 3 * part;
+      for (let dot = 0; dot < 3; dot++) {
+        const ink = ((COVERAGE[nine + dot]! << 4) + waiting[x + dot + 1]! + Math.imul(7, last) + 8) >> 4;
+        const enough = ENOUGH[((decided >> (2 - dot)) & 1) | (((open >> (2 - dot)) & 1) << 1)]!;
+        /** All ones for black, zero for white. */
+        const black = (enough - ink) >> 31;
+        let error = (ink - (black & INK)) | 0;
+        if (error > INK) error = INK;
+        else if (error < -INK) error = -INK;
+        waiting[x + dot] = (beforeLast + 5 * last + 3 * error) | 0;
+        beforeLast = last;
+        last = error;
+        bits = (bits << 1) - black;
+      }
     }
     count += 3;
     if (count >= 8 && at < end) {
       count -= 8;
       data[at++] = bits >> count;
-      bits &= (1 << count) - 1;
     }
   }
-  waiting[x] = beforeLast + 5 * last;
+  waiting[3 * plans.length] = beforeLast + 5 * last;
   if (at < end) data[at] = bits << (8 - count);
   // The last block may be wider than what is left of the row.
   data[end - 1]! &= 0xff << (8 * stride - width);

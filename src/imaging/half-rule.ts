@@ -74,13 +74,11 @@ export function drawBetween(around: Neighbourhood, evenColumn: boolean, evenRow:
       // Fields of two by two dots are as often one diagonal as the other; every other diagonal is a link.
       return FIELDS.includes(around) ? a : link;
     }
-    // A single dot that is the corner of a large shape stays one; else it is cut off.
+    // The single dot grows to a square where it ends a shape, but not where it is a step of a slope.
     const [x, y] = [a === single || c === single ? 1 : 2, a === single || b === single ? 1 : 2];
-    const [outX, outY] = [x === 1 ? 0 : 3, y === 1 ? 0 : 3];
-    const corner = dot(x, outY) === single && dot(3 - x, outY) !== single;
-    const otherCorner = dot(outX, y) === single && dot(outX, 3 - y) !== single;
     const grown = (y === 1 ? ab : cd) === single && (x === 1 ? ac : bd) === single;
-    return corner && otherCorner && grown ? single! : 1 - single!;
+    const step = dot(3 - x, y === 1 ? 0 : 3) === single || dot(x === 1 ? 0 : 3, 3 - y) === single;
+    return grown && !step ? single! : 1 - single!;
   };
   return [a, ab, b, ac, middle(), bd, c, cd, d].reduce((bits, bit) => (bits << 1) | bit, 0);
 }
