@@ -392,6 +392,18 @@ describe('a paper printer', () => {
     });
   });
 
+  it('leaves nothing behind that is stored for it in the moment in which it is forgotten', async () => {
+    const running = await start();
+    const id = await running.addPaperPrinter(draft);
+    const note = running.print(createBitmap(576, 8), { source: 'note' });
+    await running.forgetPaperPrinter(id);
+    await note;
+    await vi.waitFor(async () => {
+      await clock.advance(1_000);
+      expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
   it('finds its jobs a new place when it is gone without a word', async () => {
     const running = await start();
     const id = await running.addPaperPrinter(draft);

@@ -304,10 +304,23 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   /** Jobs of a paper printer that is not there any more go to that of the first Little Printer. */
   async #adoptOrphans(): Promise<void> {
-    const orphaned = (await this.#store.unfinished()).filter(({ paperPrinter }) => !this.#paper.has(paperPrinter));
-    for (const from of new Set(orphaned.map(({ paperPrinter }) => paperPrinter))) {
-      for (const job of await this.#store.reassign(from, this.#firstPaper())) this.#changed(job);
+    try {
+      const orphaned = (await this.#store.unfinished()).filter(({ paperPrinter }) => !this.#paper.has(paperPrinter));
+      const to = this.#firstPaper();
+      for (const from of new Set(orphaned.map(({ paperPrinter }) => paperPrinter))) {
+        for (const job of await this.#store.reassign(from, to)) this.#changed(job);
+      }
+      this.#paper.wake(to);
+    } catch (thrown) {
+      this.#tellTrouble(toPapertabError(thrown));
     }
+  }
+
+  /** Lets a job go to paper that was just stored; its paper printer may have been forgotten meanwhile. */
+  #queued(job: Job): void {
+    this.#changed(job);
+    if (this.#paper.has(job.paperPrinter)) this.#paper.wake(job.paperPrinter);
+    else void this.#adoptOrphans();
   }
 
   #openPaper(): PaperPrinters {
@@ -362,9 +375,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       };
       const desk = { store: this.#store, records: this.#records, littlePrinter };
       const job = await storeDelivery(desk, command);
-      if (job === undefined) return;
-      this.#changed(job);
-      this.#paper.wake(job.paperPrinter);
+      if (job !== undefined) this.#queued(job);
     } catch (thrown) {
       const error = toPapertabError(thrown);
       this.#tellTrouble(error);
@@ -374,8 +385,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
 
   async #printLocally(bitmap: Bitmap, origin: JobOrigin, paperPrinter: string): Promise<Job> {
     const job = await this.#store.add({ paperPrinter, origin, hold: false }, bitmap);
-    this.#changed(job);
-    this.#paper.wake(paperPrinter);
+    this.#queued(job);
     return job;
   }
 
