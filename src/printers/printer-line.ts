@@ -62,10 +62,11 @@ export class PrinterLine<Reply> implements Line<Reply> {
   }
 
   async ask<Answer>(bytes: Uint8Array<ArrayBuffer>, options: AskOptions<Reply, Answer>): Promise<Answer | undefined> {
-    // Listens first: a printer may answer before the write is reported as done.
+    // Listens first: a printer may answer before the write is reported as done. Its time begins when it has the question,
+    // which may have waited for long behind other bytes, or for credit.
     const unsent = new AbortController();
     const signal = AbortSignal.any([unsent.signal, options.signal]);
-    const answer = this.hear({ ...options, signal });
+    const { answer, beginPatience } = this.#listenFor({ ...options, signal });
     answer.catch(() => {});
     try {
       await this.send(bytes, { lane: 'data', confirm: false, signal: options.signal });
@@ -73,31 +74,49 @@ export class PrinterLine<Reply> implements Line<Reply> {
       unsent.abort(toPapertabError(thrown));
       throw thrown;
     }
+    beginPatience();
     return answer;
   }
 
-  hear<Answer>({ pick, withinMs, signal }: AskOptions<Reply, Answer>): Promise<Answer | undefined> {
-    return new Promise((resolve, reject) => {
+  hear<Answer>(options: AskOptions<Reply, Answer>): Promise<Answer | undefined> {
+    const { answer, beginPatience } = this.#listenFor(options);
+    beginPatience();
+    return answer;
+  }
+
+  #listenFor<Answer>({ pick, withinMs, signal }: AskOptions<Reply, Answer>): {
+    readonly answer: Promise<Answer | undefined>;
+    readonly beginPatience: () => void;
+  } {
+    let cancelTimer = (): void => {};
+    let giveUp = (): void => {};
+    let isOver = false;
+    const answer = new Promise<Answer | undefined>((resolve, reject) => {
       signal.throwIfAborted();
       const end = (settle: () => void): void => {
+        isOver = true;
         this.#listeners.delete(listener);
         cancelTimer();
         signal.removeEventListener('abort', onAbort);
         settle();
       };
       const onAbort = (): void => end(() => reject(signal.reason));
-      const cancelTimer = this.#clock.after(withinMs, () => end(() => resolve(undefined)));
+      giveUp = () => end(() => resolve(undefined));
       const listener: Listener<Reply> = {
         offer(reply) {
-          const answer = pick(reply);
-          if (answer === undefined) return false;
-          end(() => resolve(answer));
+          const picked = pick(reply);
+          if (picked === undefined) return false;
+          end(() => resolve(picked));
           return true;
         },
       };
       this.#listeners.add(listener);
       signal.addEventListener('abort', onAbort, { once: true });
     });
+    const beginPatience = (): void => {
+      if (!isOver && !signal.aborted) cancelTimer = this.#clock.after(withinMs, giveUp);
+    };
+    return { answer, beginPatience };
   }
 
   async #listen(): Promise<void> {
