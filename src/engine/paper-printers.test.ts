@@ -7,6 +7,7 @@ import { createBitmap } from '../imaging/bitmap.ts';
 import { openDatabase } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
 import { JobStore } from '../jobs/job-store.ts';
+import type { PrinterFacts } from '../printers/condition.ts';
 import { screenDriver } from '../printers/drivers/screen.ts';
 import type { Received, Transport, WriteOptions } from '../printers/transport.ts';
 import { PaperPrinters } from './paper-printers.ts';
@@ -42,6 +43,8 @@ let opened: { readonly wire: Wire; readonly baudRate: number }[];
 let taking: boolean;
 /** Whether each greeting was told that the connection before it broke off. */
 let brokenOff: boolean[];
+/** What it tells of itself when it is greeted. */
+let facts: PrinterFacts;
 let paper: PaperPrinters;
 
 beforeEach(async () => {
@@ -50,6 +53,7 @@ beforeEach(async () => {
   opened = [];
   taking = true;
   brokenOff = [];
+  facts = {};
   paper = await open();
 });
 
@@ -69,7 +73,7 @@ async function open(): Promise<PaperPrinters> {
         ...screenDriver,
         greet: async (_, after) => {
           brokenOff.push(after.brokenOff);
-          return {};
+          return facts;
         },
       }),
       open: async (_, { baudRate }) => {
@@ -107,6 +111,20 @@ async function until(assertion: () => void | Promise<void>): Promise<void> {
     { timeout: 5_000, interval: 5 },
   );
 }
+
+describe('a paper printer that is another model than its name said', () => {
+  it.each(['P2', 'Paperang_P2'])('prints its very first job as wide as its head, told as %s', async (modelName) => {
+    facts = { modelName };
+    const id = await paper.add({ ...DRAFT, model: 'paperang-p1' }, clock.now());
+    const draft = { paperPrinter: id, origin: { kind: 'local', source: 'note' }, hold: false } as const;
+    await store.add(draft, createBitmap(384, 40));
+    paper.wake(id);
+    await until(async () => expect((await store.list({ limit: 1 }))[0]?.state).toBe('printed'));
+    expect(paper.views[0]).toMatchObject({ model: 'paperang-p2', headWidth: 576 });
+    expect(opened[0]?.wire.written).toBe(72 * 60);
+    expect((await records.paperPrinters())[0]?.model).toBe('paperang-p2');
+  });
+});
 
 describe('a paper printer that takes no more', () => {
   it('gets the setting that cures it, without waiting for its job', async () => {

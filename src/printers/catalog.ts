@@ -126,10 +126,14 @@ export function modelOf(id: ModelId): PrinterModel {
   return CATALOG[id];
 }
 
-/** The model of a language that a printer names as its own, for instance `P2` of Paperang; undefined for one that is not known. */
+/**
+ * The model of a language that a printer names as its own, for instance `P2` of Paperang, also with its maker's name before
+ * it; undefined for one that is not known.
+ */
 export function modelByOwnName(language: LanguageName, name: string): ModelId | undefined {
   const ids = Object.keys(CATALOG) as ModelId[];
-  return ids.find((id) => modelOf(id).language === language && modelOf(id).name?.endsWith(` ${name}`));
+  const own = name.split(/[ _]/).at(-1);
+  return ids.find((id) => modelOf(id).language === language && modelOf(id).name?.endsWith(` ${own}`));
 }
 
 /** The model that a printer's advertised name speaks of: that of the longest prefix; undefined for a name that none has. */
