@@ -1,6 +1,7 @@
 import { systemClock } from '../clock.ts';
 import type { PrinterModel } from '../printers/catalog.ts';
 import type { Driver } from '../printers/driver.ts';
+import { screenDriver } from '../printers/drivers/screen.ts';
 import type { Transport } from '../printers/transport.ts';
 import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
 import type { SerialPorts } from './serial-ports.ts';
@@ -13,7 +14,7 @@ export async function loadDriver({ language }: PrinterModel): Promise<Driver> {
     case 'escpos':
       return (await import('../printers/drivers/escpos.ts')).createEscposDriver();
     case 'screen':
-      return (await import('../printers/drivers/screen.ts')).screenDriver;
+      return screenDriver;
   }
 }
 

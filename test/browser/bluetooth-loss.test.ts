@@ -13,6 +13,7 @@ import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 const NAME = 'Paperang_P1';
+const ADDRESS = '0A:00:00:00:00:01';
 const ROWS = 400;
 /** Bytes of a frame of 21 rows of 384 dots. */
 const FRAME_BYTES = 10 + 1008;
@@ -31,10 +32,11 @@ beforeAll(async () => {
   key = await openAndClaim(browser.page, server.url, client);
   unit = await PaperangPeripheral.place(browser.adapter, browser.sessions, {
     name: NAME,
-    address: '0A:00:00:00:00:01',
+    address: ADDRESS,
     wayIn: 'ff00',
     paper: new PaperangPaper(PAPERANG.p1),
   });
+  browser.chooser.choice = { pick: ADDRESS };
   const owner = new PrinterOwner(browser.page);
   await owner.connectPaperang(NAME);
   await owner.openSettings();
