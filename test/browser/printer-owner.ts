@@ -24,18 +24,18 @@ export class PrinterOwner {
   /** Opens the sheet that connects a printer. */
   async openConnect(): Promise<void> {
     await this.openSettings();
-    const main = this.#page.getByRole('main');
+    const { main } = this;
     const [connect, another] = [printerWords.actions.connect, printerWords.actions.another].map((name) =>
       main.getByRole('button', { name, exact: true }),
     );
     await connect!.or(another!).click();
-    await this.#sheet.getByRole('heading', { name: say.kind.ask }).waitFor();
+    await this.sheet.getByRole('heading', { name: say.kind.ask }).waitFor();
   }
 
   /** Opens the browser's own list, of the printers of one kind. */
   async openList(kind: 'paperang' | 'serial' | 'all'): Promise<void> {
     await this.openConnect();
-    await this.#sheet.getByRole('button').filter({ hasText: say.kind[kind].note }).click();
+    await this.sheet.getByRole('button').filter({ hasText: say.kind[kind].note }).click();
     await this.press(say.before[kind].open);
   }
 
@@ -48,22 +48,33 @@ export class PrinterOwner {
   /** Connects the receipt printer that is chosen in the browser's list. */
   async connectSerial(model: ModelId): Promise<void> {
     await this.openList('serial');
-    await this.#sheet.getByRole('radio', { name: words.models[model] }).check();
+    await this.sheet.getByRole('radio', { name: words.models[model] }).check();
     await this.press(say.model.use);
     await this.finishConnecting(words.models[model]);
   }
 
   /** Waits until a printer is connected, and has no test page printed. */
   async finishConnecting(name: string): Promise<void> {
-    await this.#sheet.getByRole('heading', { name: say.connecting.ready(name) }).waitFor();
+    await this.sheet.getByRole('heading', { name: say.connecting.ready(name) }).waitFor();
     await this.press(say.connecting.skip);
+    await this.finish();
+  }
+
+  /** Leaves the sheet that has connected a printer. */
+  async finish(): Promise<void> {
     await this.press(words.app.done);
+  }
+
+  /** Closes the sheet that is open. */
+  async close(): Promise<void> {
+    await this.press(words.app.close);
+    await this.sheet.waitFor({ state: 'detached' });
   }
 
   /** Forgets the only printer, in the settings. */
   async forget(): Promise<void> {
     await this.openSettings();
-    const main = this.#page.getByRole('main');
+    const { main } = this;
     await main.getByRole('button', { name: new RegExp(`^${printerWords.settings.forget}\\b`) }).click();
     await main.getByRole('button', { name: printerWords.settings.forgetYes, exact: true }).click();
     await main.getByText(printerWords.settings.onlyScreen).waitFor();
@@ -71,10 +82,16 @@ export class PrinterOwner {
 
   /** Presses a button of the sheet that is open. */
   async press(name: string): Promise<void> {
-    await this.#sheet.getByRole('button', { name, exact: true }).click();
+    await this.sheet.getByRole('button', { name, exact: true }).click();
   }
 
-  get #sheet(): Locator {
+  /** The place that is shown, without what lies beside it. */
+  get main(): Locator {
+    return this.#page.getByRole('main');
+  }
+
+  /** The sheet that is open. */
+  get sheet(): Locator {
     return this.#page.getByRole('dialog');
   }
 }
