@@ -1,4 +1,5 @@
 import { type Remote, wrap } from 'comlink';
+import type { PapertabError } from './errors.ts';
 
 /** What a worker offers besides its own calls, so that its end is noticed. */
 export interface Living {
@@ -50,6 +51,26 @@ async function watchLife(remote: Pick<Living, 'holdAlive'>, name: string, onAliv
   await remote.holdAlive(lock);
   onAlive();
   await navigator.locks.request(lock, () => {});
+}
+
+/**
+ * How to wait for the calls of one worker: each is answered as it is or, once the worker is gone, rejects with `lost`. A
+ * race of each call with `gone` would keep every answer in memory for as long as the worker lives.
+ */
+export function waitForCalls(gone: Promise<void>, lost: () => PapertabError): <T>(call: Promise<T>) => Promise<T> {
+  const unanswered = new Set<(reason: PapertabError) => void>();
+  let over = false;
+  void gone.then(() => {
+    over = true;
+    for (const reject of unanswered) reject(lost());
+    unanswered.clear();
+  });
+  return (call) =>
+    new Promise((resolve, reject) => {
+      if (over) reject(lost());
+      else unanswered.add(reject);
+      void call.then(resolve, reject).then(() => unanswered.delete(reject));
+    });
 }
 
 /** The worker's side of {@link Living}. Resolves when the lock is held. */

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
+import { waitForCalls } from '../worker-life.ts';
 import type { Opened, RenderSettings } from './api.ts';
 
 /** How long a worker is kept that nobody calls, in milliseconds. */
@@ -19,11 +20,17 @@ export interface PicturesWorker {
   end(): void;
 }
 
+/** A worker that runs, and how to wait for what it is asked. */
+interface Running {
+  readonly worker: PicturesWorker;
+  readonly wait: ReturnType<typeof waitForCalls>;
+}
+
 /** Starts the worker with the first call, ends it when nobody has called for a while, and starts another after that. */
 export class WorkerOnDemand {
   readonly #start: () => PicturesWorker;
   readonly #clock: Clock;
-  #worker: PicturesWorker | undefined;
+  #running: Running | undefined;
   #calls = 0;
   #cancelEnd: (() => void) | undefined;
 
@@ -34,38 +41,34 @@ export class WorkerOnDemand {
 
   /** The worker that runs at present. */
   get current(): PicturesWorker | undefined {
-    return this.#worker;
+    return this.#running?.worker;
   }
 
   /** Calls the worker. Rejects with what the call rejects with, or with `pictures-lost` when the worker dies under it. */
   async use<T>(call: (worker: PicturesWorker) => Promise<T>): Promise<T> {
     this.#cancelEnd?.();
-    const worker = this.#worker ?? this.#begin();
+    const { worker, wait } = this.#running ?? this.#begin();
     this.#calls++;
     try {
-      return await Promise.race([call(worker), lost(worker)]);
+      return await wait(call(worker));
     } finally {
       this.#calls--;
       if (this.#calls === 0) this.#cancelEnd = this.#clock.after(IDLE_MS, () => this.#end());
     }
   }
 
-  #begin(): PicturesWorker {
+  #begin(): Running {
     const worker = this.#start();
-    this.#worker = worker;
+    const running = { worker, wait: waitForCalls(worker.gone, () => new PapertabError('pictures-lost')) };
+    this.#running = running;
     void worker.gone.then(() => {
-      if (this.#worker === worker) this.#worker = undefined;
+      if (this.#running === running) this.#running = undefined;
     });
-    return worker;
+    return running;
   }
 
   #end(): void {
-    this.#worker?.end();
-    this.#worker = undefined;
+    this.#running?.worker.end();
+    this.#running = undefined;
   }
-}
-
-async function lost(worker: PicturesWorker): Promise<never> {
-  await worker.gone;
-  throw new PapertabError('pictures-lost');
 }
