@@ -5,6 +5,7 @@ import { createBitmap } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import { CATALOG } from '../printers/catalog.ts';
+import type { Condition } from '../printers/condition.ts';
 import { screenDriver } from '../printers/drivers/screen.ts';
 import type { ConnectedPrinter } from '../printers/print-session.ts';
 import { PrinterLine } from '../printers/printer-line.ts';
@@ -331,8 +332,53 @@ describe('a printer that is forgotten', () => {
   });
 });
 
+describe('a printer that needs something while there is nothing to print', () => {
+  it('is asked now and then, until it is cured', async () => {
+    let asked = 0;
+    let says: Condition = { needs: 'printer-paper-out' };
+    const ask = async (): Promise<Condition> => {
+      asked += 1;
+      return says;
+    };
+    printer.connected = { ...here, driver: { ...screenDriver, ask } };
+    here.line.note(says);
+    queue.wake();
+    await clock.advance(20_000);
+    expect(asked).toBeGreaterThan(1);
+    says = {};
+    await clock.advance(10_000);
+    expect(here.line.condition.needs).toBeUndefined();
+    asked = 0;
+    await clock.advance(600_000);
+    expect(asked).toBe(0);
+  });
+
+  it('is left alone when the queue has ended', async () => {
+    here.line.note({ needs: 'printer-paper-out' });
+    queue.wake();
+    await clock.advance(0);
+    queue.stop();
+    await clock.advance(600_000);
+    expect(told).toEqual([]);
+  });
+});
+
 describe('between two jobs', () => {
-  it('nothing is done for ever: a printer that takes no more is dropped, and its jobs wait', async () => {
+  it('a printer on a wire that takes no more is kept, for it may only be holding back', async () => {
+    const used = expect(
+      queue.use(async (_, signal) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        signal.throwIfAborted();
+      }),
+    ).rejects.toMatchObject({ code: 'printer-stalled' });
+    add(1);
+    await clock.advance(60_000);
+    await used;
+    expect(jobs[0]?.state).toBe('printed');
+  });
+
+  it('nothing is done for ever: where that means a dead link, it is dropped, and its jobs wait', async () => {
+    printer.connected = { ...here, silentAfterMs: 60_000 };
     const used = expect(
       queue.use(async (_, signal) => {
         await new Promise((resolve) => signal.addEventListener('abort', resolve));

@@ -49,6 +49,8 @@ const PROGRESS_EVERY_MS = 100;
 const RETRY_AFTER_MS = 5_000;
 /** How long something between two jobs may take: a printer that takes no more holds up all that waits. */
 const TASK_MS = 20_000;
+/** How often a printer that needs something is asked whether it is cured, while there is nothing to print. */
+const LOOK_AFTER_MS = 5_000;
 /** What ends a connection, but not a job: it is printed once the printer is back. */
 const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
 
@@ -67,6 +69,7 @@ export class PrintQueue {
   /** Resolves when the queue rests. */
   #rest: Promise<void> = Promise.resolve();
   #wakeAgain = false;
+  #cancelLook: () => void = () => {};
   /** The job whose rows are on their way to paper. */
   #printing: Printing | undefined;
   #needs: Need | undefined;
@@ -97,8 +100,8 @@ export class PrintQueue {
   /**
    * Does something with the printer between two jobs, which `signal` ends when it takes too long.
    *
-   * @throws PapertabError `printer-away` when it is not connected then, `printer-silent` when it takes too long,
-   *   `printer-lost` or `engine-superseded` when the queue ends before
+   * @throws PapertabError `printer-away` when it is not connected then; when it takes too long `printer-stalled`, or
+   *   `printer-silent` where that means a dead connection; `printer-lost` or `engine-superseded` when the queue ends before
    */
   async use(task: (printer: ConnectedPrinter, signal: AbortSignal) => Promise<void>): Promise<void> {
     this.#closing.signal.throwIfAborted();
@@ -137,6 +140,7 @@ export class PrintQueue {
 
   #close(error: PapertabError): void {
     this.#closing.abort(error);
+    this.#cancelLook();
     for (const { refuse } of this.#tasks.splice(0)) refuse(error);
   }
 
@@ -165,7 +169,10 @@ export class PrintQueue {
       }
       this.#closing.signal.throwIfAborted();
       const job = await this.#store.next(this.#printer.id);
-      if (job === undefined) return;
+      if (job === undefined) {
+        this.#lookAfter();
+        return;
+      }
       const { connected } = this.#printer;
       if (connected === undefined) {
         await this.#waitForPrinter(job);
@@ -178,17 +185,31 @@ export class PrintQueue {
   async #do(task: (printer: ConnectedPrinter, signal: AbortSignal) => Promise<void>): Promise<void> {
     const { connected } = this.#printer;
     if (connected === undefined) throw new PapertabError('printer-away');
-    const silent = new PapertabError('printer-silent', `${TASK_MS} ms`);
+    // On a wire it may be a printer that holds back for as long as it needs something.
+    const isDead = connected.silentAfterMs !== undefined;
+    const error = new PapertabError(isDead ? 'printer-silent' : 'printer-stalled', `${TASK_MS} ms`);
     const limit = new AbortController();
-    const cancelTimer = this.#clock.after(TASK_MS, () => limit.abort(silent));
+    const cancelTimer = this.#clock.after(TASK_MS, () => limit.abort(error));
     try {
       await task(connected, AbortSignal.any([limit.signal, this.#closing.signal]));
     } catch (thrown) {
-      if (limit.signal.aborted) this.#printer.drop(silent, connected);
+      if (limit.signal.aborted && isDead) this.#printer.drop(error, connected);
       throw thrown;
     } finally {
       cancelTimer();
     }
+  }
+
+  /** What a printer needs while nothing is printed is shown too, and must not stay when it is cured. */
+  #lookAfter(): void {
+    this.#cancelLook();
+    if (this.#printer.connected?.line.condition.needs === undefined) return;
+    this.#cancelLook = this.#clock.after(LOOK_AFTER_MS, () => {
+      this.use(async ({ driver, line, settings }, signal) => {
+        const condition = await driver.ask({ line, settings, clock: this.#clock, signal });
+        if (condition !== undefined) line.note(condition);
+      }).catch(() => {});
+    });
   }
 
   async #pause(): Promise<void> {
