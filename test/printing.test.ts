@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ErrorCode, PapertabError } from '../src/errors.ts';
 import { type Bitmap, createBitmap } from '../src/imaging/bitmap.ts';
 import { fitToHead } from '../src/imaging/fit.ts';
@@ -16,6 +16,9 @@ import { expectSameDots } from './paper/same-dots.ts';
 import { FakeClock } from './support/fake-clock.ts';
 import { PaperTransport } from './support/paper-transport.ts';
 import { PICTURE_FRAMES, readPicture } from './support/wire.ts';
+
+// Every captured picture goes through: much work on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let clock: FakeClock;
 

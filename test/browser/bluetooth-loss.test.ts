@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
-import { differenceOf } from '../paper/same-dots.ts';
 import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral, type PaperangUnit } from './bluetooth/paperang.ts';
+import { PaperangPeripheral } from './bluetooth/paperang.ts';
 import { readDeliveries } from './paper.ts';
 import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
@@ -14,9 +14,9 @@ import { waitFor } from './wait.ts';
 
 const NAME = 'Paperang_P1';
 const ADDRESS = '0A:00:00:00:00:01';
-const ROWS = 400;
-/** Bytes of a frame of 21 rows of 384 dots. */
-const FRAME_BYTES = 10 + 1008;
+/** Rows of the job that meets with a mishap, and of those behind it. */
+const ROWS = 300;
+const FEW_ROWS = 40;
 
 let server: PreviewServer;
 let browser: BluetoothBrowser;
@@ -47,144 +47,152 @@ afterAll(async () => {
   await server?.close();
 });
 
-/** A unit with nothing on its paper yet takes the place of the last one, and is connected. */
-async function fresh(wayIn: PaperangUnit['wayIn'] = 'ff00'): Promise<PaperangPaper> {
-  const paper = new PaperangPaper(PAPERANG.p1);
-  unit.onWrite = () => 'take';
-  await unit.replace({ wayIn, paper });
-  await paper.until(() => paper.events.some(({ kind }) => kind === 'key'));
-  return paper;
+/** The link breaks just now, in the middle of whatever is going on. */
+function lose(): void {
+  void unit.loseLink();
 }
 
-/**
- * Sends three pictures, of which the first meets with what `mishap` has prepared, and expects all on paper, in order and
- * dot for dot.
- *
- * @param interruptions how often the first is to say that it began again
- * @param whole how often the first may stand on paper as a whole picture
- */
-async function expectAllThree(paper: PaperangPaper, interruptions: number, whole = 1): Promise<void> {
-  const before = (await readDeliveries(browser.page)).length;
-  const pictures = Array.from({ length: 3 }, () => makePicture(ROWS, ++seed));
-  for (const picture of pictures) {
-    expect((await client.send(key, 'set_delivery_and_print', [picture])).status).toBe(200);
-  }
-  const jobs = (await waitForDeliveries(browser.page, before + 3)).slice(-3);
-  expect(jobs.map((job) => job.interruptions)).toEqual([interruptions, 0, 0]);
-  const expected = [...Array.from({ length: whole - 1 }, () => pictures[0]!), ...pictures];
-  expect(paper.pictures).toHaveLength(expected.length);
-  expect(expected.map((picture, i) => differenceOf(paper.pictures[i], picture))).toEqual(expected.map(() => undefined));
-  await expectAllAcknowledged(client, before + 3);
+async function send(picture: Bitmap): Promise<void> {
+  expect((await client.send(key, 'set_delivery_and_print', [picture])).status).toBe(200);
 }
 
-describe('a Paperang that is lost', () => {
-  it('before a job has it wait until it is back', async () => {
-    const paper = await fresh();
-    unit.peripheral.connecting = 'refuse';
-    await unit.loseLink();
-    const done = expectAllThree(paper, 0);
-    await waitFor('the first to wait for its printer', async () =>
-      (await readDeliveries(browser.page)).some(({ state }) => state === 'needs-you'),
-    );
-    unit.peripheral.connecting = 'take';
-    await done;
+/** How often the printer has fed a picture out. */
+function feeds(): number {
+  return unit.paper.events.filter(({ kind }) => kind === 'feed').length;
+}
+
+interface Moment {
+  readonly when: string;
+  /** Sends the job and lets the link break at the moment that it is about. */
+  readonly meet: (job: () => Promise<void>) => Promise<void>;
+  /** Whether the job had begun by then, so that it is marked as printed again. */
+  readonly begun: boolean;
+  /** Whether its paper was out by then, so that it comes out twice. */
+  readonly twice?: boolean;
+}
+
+/** Waits until the head has drawn so many more rows, and breaks the link in the same moment. */
+function loseAfterRows(rows: number): Moment['meet'] {
+  return async (job) => {
+    unit.paper.atRow(unit.paper.rowsDrawn + rows, lose);
+    await job();
+  };
+}
+
+const MOMENTS: readonly Moment[] = [
+  {
+    when: 'before the printer is there',
+    begun: false,
+    meet: async (job) => {
+      unit.peripheral.connecting = 'refuse';
+      const { attempts } = unit.peripheral;
+      await unit.loseLink();
+      await job();
+      await waitFor('an attempt', () => unit.peripheral.attempts > attempts);
+      // Its sender is not kept waiting.
+      await client.waitForStatus('acknowledged');
+      unit.peripheral.connecting = 'take';
+    },
+  },
+  {
+    when: 'while it is being connected',
+    begun: false,
+    meet: async (job) => {
+      unit.peripheral.connecting = 'never';
+      await unit.loseLink();
+      await job();
+      await waitFor('an attempt that hangs', () => unit.peripheral.hangs);
+      unit.peripheral.connecting = 'take';
+      await unit.loseLink();
+    },
+  },
+  {
+    when: 'while it is greeted',
+    begun: false,
+    meet: async (job) => {
+      await unit.loseLink();
+      let writes = 0;
+      unit.onWrite = () => {
+        writes += 1;
+        if (writes === 3) lose();
+        return 'take';
+      };
+      await job();
+    },
+  },
+  { when: 'at its first row', begun: true, meet: loseAfterRows(1) },
+  {
+    when: 'in the middle of a frame',
+    begun: true,
+    meet: async (job) => {
+      unit.paper.atByte(unit.paper.received + 2_500, lose);
+      await job();
+    },
+  },
+  { when: 'in the middle of the job', begun: true, meet: loseAfterRows(ROWS / 2) },
+  { when: 'at its last row', begun: true, meet: loseAfterRows(ROWS) },
+  {
+    when: 'while the page waits for the end',
+    begun: true,
+    twice: true,
+    meet: async (job) => {
+      const already = feeds();
+      unit.paper.suffer('busy');
+      await job();
+      await unit.paper.until(() => feeds() > already);
+      await unit.loseLink();
+      unit.paper.cure('busy');
+    },
+  },
+  {
+    when: 'after it',
+    begun: false,
+    meet: async (job) => {
+      const before = (await readDeliveries(browser.page)).length;
+      await job();
+      await waitForDeliveries(browser.page, before + 1);
+      await unit.loseLink();
+    },
+  },
+  {
+    when: 'while a write hangs',
+    begun: true,
+    meet: async (job) => {
+      const row = unit.paper.rowsDrawn + ROWS / 2;
+      if (unit.wayIn === 'ff00') {
+        unit.paper.atRow(row, () => {
+          unit.withholdsCredits = true;
+        });
+      } else unit.onWrite = () => (unit.paper.rowsDrawn >= row ? 'never' : 'take');
+      await job();
+      await waitFor('a write that hangs', () => unit.hangs);
+      unit.onWrite = () => 'take';
+      await unit.loseLink();
+    },
+  },
+];
+
+describe.each(['ff00', 'issc'] as const)('a Paperang by the profile %s whose link breaks', (wayIn) => {
+  beforeAll(async () => {
+    await unit.replace({ wayIn, paper: new PaperangPaper(PAPERANG.p1) });
   });
 
-  it('while it is being connected is connected anew', async () => {
-    const paper = await fresh();
-    unit.peripheral.connecting = 'never';
-    await unit.loseLink();
-    const done = expectAllThree(paper, 0);
-    await waitFor('the page to be connecting', () => unit.peripheral.hangs);
-    unit.peripheral.connecting = 'take';
-    await unit.loseLink();
-    await done;
-  });
-
-  it('while it is being greeted is greeted anew', async () => {
-    const paper = await fresh();
-    let lost = false;
-    unit.onWrite = ({ index }) => {
-      if (index === 1 && !lost) {
-        lost = true;
-        void unit.loseLink();
-      }
-      return 'take';
-    };
-    await unit.loseLink();
-    await expectAllThree(paper, 0);
-    expect(lost).toBe(true);
-  });
-
-  const moments: readonly [string, (paper: PaperangPaper, lose: () => void) => void][] = [
-    ['with the first row', (paper, lose) => paper.atRow(1, lose)],
-    ['after the first frame', (paper, lose) => paper.atRow(21, lose)],
-    ['within a frame', (paper, lose) => paper.atByte(paper.received + 3 * FRAME_BYTES, lose)],
-    ['in the middle', (paper, lose) => paper.atRow(ROWS / 2, lose)],
-    ['with the last row', (paper, lose) => paper.atRow(ROWS, lose)],
-  ];
-
-  it.each(moments)('%s prints the job again from its start, and says so', async (_when, prepare) => {
-    const paper = await fresh();
-    prepare(paper, () => void unit.loseLink());
-    await expectAllThree(paper, 1);
-    expect(paper.torn.length).toBeLessThanOrEqual(1);
-  });
-
-  it('before the first row prints the job as if nothing had been', async () => {
-    const paper = await fresh();
-    let lost = false;
-    unit.onWrite = () => {
-      if (!lost && paper.events.some(({ kind }) => kind === 'density')) {
-        lost = true;
-        void unit.loseLink();
-      }
-      return 'take';
-    };
+  it.each(MOMENTS)('$when prints the job whole, and what is behind it once', async ({ meet, begun, twice }) => {
+    const { paper } = unit;
+    const out = paper.pictures.length;
     const before = (await readDeliveries(browser.page)).length;
-    await expectAllThree(paper, 1);
-    expect(before).toBeGreaterThan(0);
-    expect(lost).toBe(true);
-  });
+    const [first, second, third] = [ROWS, FEW_ROWS, FEW_ROWS].map((rows) => makePicture(rows, ++seed));
+    await meet(() => send(first!));
+    unit.onWrite = () => 'take';
+    await send(second!);
+    await send(third!);
 
-  it('while its head is still at work prints the job once more, for nobody can know whether it was whole', async () => {
-    const paper = await fresh();
-    paper.suffer('busy');
-    void paper
-      .until(() => paper.pictures.length === 1)
-      .then(async () => {
-        await unit.loseLink();
-        paper.cure('busy');
-      });
-    await expectAllThree(paper, 1, 2);
-  });
-
-  it('after a job prints nothing twice', async () => {
-    const paper = await fresh();
-    await expectAllThree(paper, 0);
-    await unit.loseLink();
-    await waitFor('the printer to be back', () => unit.peripheral.connected);
-    const before = paper.pictures.length;
-    const picture = makePicture(ROWS, ++seed);
-    await client.send(key, 'set_delivery_and_print', [picture]);
-    await paper.until(() => paper.pictures.length > before);
-    expect(paper.pictures).toHaveLength(before + 1);
-    expect(differenceOf(paper.pictures[before], picture)).toBeUndefined();
-    const jobs = await readDeliveries(browser.page);
-    await waitForDeliveries(browser.page, jobs.length);
-  });
-
-  it('while a write hangs prints the job again', async () => {
-    const paper = await fresh('issc, always confirmed');
-    let hung = false;
-    unit.onWrite = () => {
-      if (hung || paper.rowsDrawn < 100) return 'take';
-      hung = true;
-      return 'never';
-    };
-    const done = expectAllThree(paper, 1);
-    await waitFor('a write to hang', () => hung && unit.peripheral.hangs);
-    await unit.loseLink();
-    await done;
+    const due = [first!, ...(twice ? [first!] : []), second!, third!];
+    await paper.until(() => paper.pictures.length >= out + due.length || paper.faults.length > 0);
+    const jobs = await waitForDeliveries(browser.page, before + 3);
+    expect(jobs.slice(before).map(({ interruptions }) => interruptions)).toEqual([begun ? 1 : 0, 0, 0]);
+    expect(paper.pictures.slice(out)).toEqual(due);
+    paper.checkAtRest();
+    await expectAllAcknowledged(client, jobs.length);
   });
 });

@@ -55,7 +55,8 @@ describe('greeting a receipt printer', () => {
     const { writes } = await greet(new Receipt(), {}, true);
     const zeros = writes.slice(0, -2).join(' ');
     expect(zeros).toBe('00 '.repeat(48 * 128).trim());
-    expect(writes.slice(-2)).toEqual(['1b 40', '10 04 01']);
+    // Then a reset, and a feed that parts the piece from what follows.
+    expect(writes.slice(-2)).toEqual(['1b 40 1b 4a 60', '10 04 01']);
     const careful = await greet(new Receipt(), { careful: true, headWidth: 576 }, true);
     expect(careful.writes[0]).toBe('00 '.repeat(72 * 24).trim());
   });

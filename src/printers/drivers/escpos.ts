@@ -36,7 +36,8 @@ class EscposDriver implements Driver<EscposReply> {
     await sleep(clock, BOOT_MS, signal);
     const rest = brokenOff ? encodeEndOfBand(settings) : new Uint8Array(0);
     await this.#send(talk, rest);
-    await this.#send(talk, Uint8Array.from(RESET));
+    // The piece that was broken off is torn off by itself: what follows begins on paper of its own.
+    await this.#send(talk, brokenOff ? encodeEscposAbandon() : Uint8Array.from(RESET));
     const patience = ANSWER_MS + wireTime(rest.length, settings);
     if ((await this.#askStatus(1, talk, patience)) !== undefined) this.#unanswered.clear();
     return {};

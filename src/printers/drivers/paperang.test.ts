@@ -162,6 +162,16 @@ describe('greeting a Paperang', () => {
     expect((await printer.settle(greeting)).value.version).toBe('1.1.8');
   });
 
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])('is fed once when a piece of a job hangs out of it: %s', async (brokenOff, feeds) => {
+    const printer = new Paperang();
+    const driver = createPaperangDriver();
+    await printer.settle(driver.greet(printer.talkTo(driver), { brokenOff }));
+    expect(printer.understood.filter((command) => command === COMMAND.feed)).toHaveLength(feeds);
+  });
+
   it('ends at once when it is no longer wanted', async () => {
     const printer = new ScriptedPrinter();
     const driver = createPaperangDriver();

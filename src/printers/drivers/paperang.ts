@@ -63,27 +63,9 @@ class PaperangDriver implements Driver<PaperangReply> {
   }
 
   async greet(talk: Talk, { brokenOff }: { readonly brokenOff: boolean }): Promise<PrinterFacts> {
-    const first = await this.#meet(talk, brokenOff);
-    if (first === undefined) {
-      // Nothing comes back, which is no reason not to print. It is asked nothing more, so that nothing waits.
-      if (!talk.settings.keepAwake) return {};
-      await this.#send(talk, encodePowerOffTime(0, this.#key));
-      return { keptAwake: false };
-    }
-    this.#key = first.key === STANDARD_KEY ? await this.#registerKey(talk) : first.key;
-    this.#saysIdle = true;
-    const facts: { -readonly [K in keyof PrinterFacts]: PrinterFacts[K] } = {};
-    if (first.version !== undefined) facts.version = first.version;
-    if (talk.settings.keepAwake) facts.keptAwake = await this.#keepAwake(talk);
-    // The first of the questions about itself, since the silent are not asked on and on: its head has to be right before
-    // the first dot. No two of these are next to each other that some model is known to leave unanswered.
-    this.#modelName = await this.#askSoftly('modelName', talk);
-    if (this.#modelName !== undefined) facts.modelName = this.#modelName;
-    const battery = await this.#askSoftly('battery', talk);
-    if (battery !== undefined) facts.battery = battery;
-    this.#answersStatus = (await this.#askSoftly('status', talk)) !== undefined;
-    const serialNumber = await this.#askSoftly('serialNumber', talk);
-    if (serialNumber !== undefined) facts.serialNumber = serialNumber;
+    const facts = await this.#getToKnow(talk, brokenOff);
+    // The piece that was broken off is torn off by itself: what follows begins on paper of its own.
+    if (brokenOff) await this.#send(talk, encodeFeed(FEED_AFTER_JOB, this.#key));
     return facts;
   }
 
@@ -123,6 +105,31 @@ class PaperangDriver implements Driver<PaperangReply> {
 
   abandon(): Uint8Array<ArrayBuffer> {
     return encodeFeed(FEED_AFTER_JOB, this.#key);
+  }
+
+  async #getToKnow(talk: Talk, brokenOff: boolean): Promise<PrinterFacts> {
+    const first = await this.#meet(talk, brokenOff);
+    if (first === undefined) {
+      // Nothing comes back, which is no reason not to print. It is asked nothing more, so that nothing waits.
+      if (!talk.settings.keepAwake) return {};
+      await this.#send(talk, encodePowerOffTime(0, this.#key));
+      return { keptAwake: false };
+    }
+    this.#key = first.key === STANDARD_KEY ? await this.#registerKey(talk) : first.key;
+    this.#saysIdle = true;
+    const facts: { -readonly [K in keyof PrinterFacts]: PrinterFacts[K] } = {};
+    if (first.version !== undefined) facts.version = first.version;
+    if (talk.settings.keepAwake) facts.keptAwake = await this.#keepAwake(talk);
+    // The first of the questions about itself, since the silent are not asked on and on: its head has to be right before
+    // the first dot. No two of these are next to each other that some model is known to leave unanswered.
+    this.#modelName = await this.#askSoftly('modelName', talk);
+    if (this.#modelName !== undefined) facts.modelName = this.#modelName;
+    const battery = await this.#askSoftly('battery', talk);
+    if (battery !== undefined) facts.battery = battery;
+    this.#answersStatus = (await this.#askSoftly('status', talk)) !== undefined;
+    const serialNumber = await this.#askSoftly('serialNumber', talk);
+    if (serialNumber !== undefined) facts.serialNumber = serialNumber;
+    return facts;
   }
 
   /**
