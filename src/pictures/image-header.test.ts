@@ -20,6 +20,13 @@ const ispe = (width: number, height: number): (string | number[])[] => [
   u32(height),
 ];
 
+/** The head of a picture in a GIF, at a place in the whole. */
+const gifPicture = (width: number, height: number, [left, top] = [0, 0]): number[] => [
+  0x2c,
+  ...[left, top, width, height].flatMap((value) => [value! & 255, value! >> 8]),
+  0,
+];
+
 describe('the header of a picture', () => {
   const canvas = createCanvas(37, 21);
   canvas.getContext('2d').fillRect(3, 3, 9, 9);
@@ -29,8 +36,8 @@ describe('the header of a picture', () => {
     ['JPEG', canvas.toBuffer('image/jpeg')],
     ['WebP', canvas.toBuffer('image/webp')],
     ['AVIF', canvas.toBuffer('image/avif')],
-    ['GIF', bytes('GIF89a', [37, 0, 21, 0])],
-    ['GIF', bytes('GIF87a', [37, 0, 21, 0])],
+    ['GIF', bytes('GIF89a', [37, 0, 21, 0, 0, 0, 0], gifPicture(37, 21))],
+    ['GIF', bytes('GIF87a', [37, 0, 21, 0, 0x80, 0, 0], [0, 0, 0, 255, 255, 255], gifPicture(5, 5))],
     ['BMP', bytes('BM', Array(12).fill(0), [40, 0, 0, 0], [37, 0, 0, 0], [21, 0, 0, 0])],
     ['BMP', bytes('BM', Array(12).fill(0), [40, 0, 0, 0], [37, 0, 0, 0], [235, 255, 255, 255])],
     ['BMP', bytes('BM', Array(12).fill(0), [12, 0, 0, 0], [37, 0, 21, 0])],
@@ -47,6 +54,12 @@ describe('the header of a picture', () => {
     expect(readImageHeader(bytes([0xff, 0xd8], [...notes], frame))).toEqual({ kind: 'JPEG', width: 37, height: 21 });
   });
 
+  it('has the size of the first picture of a GIF where that is larger than what is said of the whole', () => {
+    const notes = [0x21, 0xf9, 4, 0, 0, 0, 0, 0, 0x21, 0xfe, 2, 0x2c, 0x2c, 1, 0, 0];
+    const file = bytes('GIF89a', [1, 0, 1, 0, 0, 0, 0], notes, gifPicture(20_000, 16_000, [50, 60]));
+    expect(readImageHeader(file)).toEqual({ kind: 'GIF', width: 20_050, height: 16_060 });
+  });
+
   it('is read where a file lies in the middle of a buffer', () => {
     const file = canvas.toBuffer('image/png');
     const around = new Uint8Array(file.length + 8);
@@ -59,6 +72,7 @@ describe('the header of a picture', () => {
     ['a text', bytes('Milk, eggs, and the good bread')],
     ['an SVG', bytes('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['a film of the same family', bytes(u32(20), 'ftypisom', u32(0), 'mp41', ...ispe(37, 21))],
+    ['a GIF without a picture', bytes('GIF89a', [37, 0, 21, 0, 0, 0, 0, 0x3b])],
     ['a JPEG without a frame', bytes([0xff, 0xd8, 0xff, 0xd9])],
   ])('is not there in %s', (_what, file) => {
     expect(readImageHeader(file)).toBeUndefined();

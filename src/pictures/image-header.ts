@@ -30,9 +30,7 @@ function read(view: DataView): ImageHeader | undefined {
   }
   if (view.getUint16(0) === 0xffd8) return readJpeg(view);
   const start = text(view, 0, 6);
-  if (start === 'GIF87a' || start === 'GIF89a') {
-    return { kind: 'GIF', width: view.getUint16(6, true), height: view.getUint16(8, true) };
-  }
+  if (start === 'GIF87a' || start === 'GIF89a') return readGif(view);
   if (start.startsWith('RIFF') && text(view, 8, 4) === 'WEBP') return readWebp(view);
   if (start.startsWith('BM')) return readBmp(view);
   if (text(view, 4, 4) === 'ftyp') return readHeif(view);
@@ -60,6 +58,27 @@ function readJpeg(view: DataView): ImageHeader | undefined {
     at += 2 + view.getUint16(at + 2);
   }
   return undefined;
+}
+
+/**
+ * Goes from block to block to the first picture (GIF89a specification, 18 to 26): browsers make room for one that is
+ * larger than what the file says of its size.
+ */
+function readGif(view: DataView): ImageHeader | undefined {
+  const colours = (flags: number): number => ((flags & 0x80) === 0 ? 0 : 3 << ((flags & 7) + 1));
+  let at = 13 + colours(view.getUint8(10));
+  // An extension: its introducer, its kind, and pieces that each begin with their length, up to an empty one.
+  while (view.getUint8(at) === 0x21) {
+    at += 2;
+    while (view.getUint8(at) !== 0) at += 1 + view.getUint8(at);
+    at++;
+  }
+  if (view.getUint8(at) !== 0x2c) return undefined;
+  return {
+    kind: 'GIF',
+    width: Math.max(view.getUint16(6, true), view.getUint16(at + 1, true) + view.getUint16(at + 5, true)),
+    height: Math.max(view.getUint16(8, true), view.getUint16(at + 3, true) + view.getUint16(at + 7, true)),
+  };
 }
 
 /** The three containers of WebP: extended, lossless and lossy (RFC 9649). */
