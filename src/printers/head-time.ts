@@ -5,6 +5,8 @@ export class HeadTime {
   readonly #clock: Clock;
   readonly #rowsPerSecond: number;
   #doneAt = 0;
+  /** What all rows so far take it. */
+  #totalMs = 0;
 
   constructor(clock: Clock, rowsPerSecond: number) {
     this.#clock = clock;
@@ -13,11 +15,13 @@ export class HeadTime {
 
   /** Counts rows that the printer has just been given. */
   add(rows: number): void {
-    this.#doneAt = Math.max(this.#clock.now(), this.#doneAt) + (rows / this.#rowsPerSecond) * 1000;
+    const ms = (rows / this.#rowsPerSecond) * 1000;
+    this.#doneAt = this.#clock.now() + this.left + ms;
+    this.#totalMs += ms;
   }
 
-  /** Milliseconds until the head is done. */
+  /** Milliseconds until the head is done: never more than all rows take, for the clock may have been set back. */
   get left(): number {
-    return Math.max(0, this.#doneAt - this.#clock.now());
+    return Math.min(this.#totalMs, Math.max(0, this.#doneAt - this.#clock.now()));
   }
 }
