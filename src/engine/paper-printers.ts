@@ -216,8 +216,8 @@ export class PaperPrinters {
   /** Changes a paper printer; where it has to be connected anew, between two jobs. */
   #change({ station, queue }: Place, record: PaperPrinterRecord): void {
     if (!station.change(record)) return;
-    // A job that cannot go on would never end, and it may be this very change that cures it.
-    if (queue.needs !== undefined) void queue.giveBack();
+    // A job of which nothing is taken would never end, and it may be this very change that cures it.
+    if (queue.needs === 'printer-stalled') void queue.giveBack();
     queue.use(async () => station.reconnect()).catch(() => station.reconnect());
   }
 
