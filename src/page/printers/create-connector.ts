@@ -1,5 +1,5 @@
 import type { EngineEvent, PaperPrinterView } from '../../engine/api.ts';
-import { PapertabError } from '../../errors.ts';
+import { PapertabError, toPapertabError } from '../../errors.ts';
 import { modelByName, modelOf } from '../../printers/catalog.ts';
 import { BluetoothKeeper } from './bluetooth-keeper.ts';
 import { chooseDevice, choosePort } from './choose-device.ts';
@@ -21,6 +21,8 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
   const bluetooth = new BluetoothKeeper(world.bluetooth);
   const serial = new SerialKeeper(world.serial, paperPrinters);
   const connections = new Connections(engine);
+  /** The paper printers of which nobody could tell, when they were last asked for, at which port they are. */
+  const undecided = new Set<string>();
 
   return {
     support: () => findSupport(world),
@@ -33,7 +35,7 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
 
     async chooseSerial() {
       const port = await choosePort(world.serial);
-      return { name: '', link: linkOf(port), adopt: (paperPrinter) => serial.adopt(paperPrinter, port) };
+      return { name: '', link: linkOf(port), adopt: (paperPrinter) => adoptPort(paperPrinter, port) };
     },
 
     async tap(printer) {
@@ -74,11 +76,21 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
       connections.begin(paperPrinter, (signal) => bluetooth.open(link.device, signal));
     } else if (link.transport === 'serial') {
       connections.begin(paperPrinter, async (signal) => {
-        const port = await serial.find(paperPrinter, link);
+        undecided.delete(paperPrinter);
+        const port = await serial.find(paperPrinter, link).catch((thrown) => {
+          if (toPapertabError(thrown).code === 'printer-which') undecided.add(paperPrinter);
+          throw thrown;
+        });
         signal.throwIfAborted();
         return openPageSerial(port, { baudRate, flowControl, xonXoff: languageOf(paperPrinter) === 'escpos', signal });
       });
     }
+  }
+
+  /** The engine may have asked for a printer that was just added before it was known here what was chosen for it. */
+  function adoptPort(paperPrinter: string, port: SerialPort): void {
+    serial.adopt(paperPrinter, port);
+    if (undecided.delete(paperPrinter)) void engine.reach(paperPrinter).catch(() => {});
   }
 
   function languageOf(paperPrinter: string): string | undefined {

@@ -95,6 +95,20 @@ describe('choosing a serial printer', () => {
     expect(right.openings).toMatchObject([{ baudRate: 19200, flowControl: 'none' }]);
     await close(pipe);
   });
+
+  it('is enough also where the engine asks for it before it is known what it has become', async () => {
+    all.serial.pick = right;
+    const found = await all.connector.chooseSerial();
+    expect(await whyNot('l')).toBe('printer-which');
+    found.adopt('l');
+    expect(all.engine.reached).toEqual(['l']);
+    const pipe = await reached('l');
+    await write(pipe, 3);
+    expect(right.printed).toEqual([3]);
+    found.adopt('l');
+    expect(all.engine.reached).toEqual(['l']);
+    await close(pipe);
+  });
 });
 
 describe('equal adapters', () => {
