@@ -145,6 +145,26 @@ describe('equal adapters', () => {
     expect(did).toEqual(['feed 1', 'choose 1']);
   });
 
+  it('are not taken while they feed, and are looked at anew', async () => {
+    let fed = (): void => {};
+    const port = { feed: () => new Promise<void>((resolve) => (fed = resolve)), choose: () => {} };
+    const { platform } = await mountApp({ state: withPapers(till) });
+    platform.printers.ports = [port, port];
+    fireEvent.click(await screen.findByRole('button', { name: 'Show me which is which' }));
+    const sheet = within(await screen.findByRole('dialog', { name: 'Which one is it?' }));
+    const choose = (): HTMLButtonElement => sheet.getByRole('button', { name: 'This one: adapter 1' });
+    fireEvent.click(await sheet.findByRole('button', { name: 'Feed a centimetre: adapter 1' }));
+    // The port is open for the paper to be fed.
+    await waitFor(() => expect(choose().disabled).toBe(true));
+    fed();
+    expect(await sheet.findByText('Did paper move?')).toBeTruthy();
+    expect(choose().disabled).toBe(false);
+    platform.printers.ports = [port];
+    fireEvent.click(sheet.getByRole('button', { name: 'Look again' }));
+    await waitFor(() => expect(sheet.queryByText('Adapter 2')).toBeNull());
+    expect(sheet.queryByText('Did paper move?')).toBeNull();
+  });
+
   it('may all be unplugged', async () => {
     await mountApp({ state: withPapers(till) });
     fireEvent.click(await screen.findByRole('button', { name: 'Show me which is which' }));

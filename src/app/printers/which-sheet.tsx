@@ -16,12 +16,18 @@ const say = printerWords.which;
 export function WhichSheet({ printer: id, onClose }: { printer: string; onClose: () => void }): JSX.Element {
   const model = useModel();
   const printer = paperOf(model.state.value, id);
-  const [ports, setPorts] = useState<readonly EqualPort[]>();
+  const [found, setFound] = useState<{ readonly ports: readonly EqualPort[]; readonly round: number }>();
+  const ports = found?.ports;
   const missing = printer === undefined;
 
   const look = useCallback(async (): Promise<void> => {
     const wanted = paperOf(model.state.peek(), id);
-    if (wanted) await model.attempt(model.platform.printers.equalPorts(wanted).then(setPorts));
+    if (!wanted) return;
+    await model.attempt(
+      model.platform.printers
+        .equalPorts(wanted)
+        .then((now) => setFound((last) => ({ ports: now, round: (last?.round ?? 0) + 1 }))),
+    );
   }, [model, id]);
 
   useEffect(() => {
@@ -39,7 +45,8 @@ export function WhichSheet({ printer: id, onClose }: { printer: string; onClose:
       )}
       {ports?.length === 0 && <p>{say.none}</p>}
       {ports && ports.length > 0 && (
-        <ol class="ports">
+        // Looked at again, they may be others.
+        <ol class="ports" key={found?.round}>
           {ports.map((port, i) => (
             <Port
               key={i}
@@ -98,6 +105,7 @@ function Port({ port, number, onChosen }: PortProps): JSX.Element {
           type="button"
           class={state === 'fed' && !error ? 'button primary' : 'button'}
           aria-label={say.chooseOf(number)}
+          disabled={state === 'feeding'}
           onClick={() => {
             port.choose();
             onChosen();

@@ -83,7 +83,7 @@ export const printerWords = {
     looking: 'Looking at what is plugged in…',
     none: 'None of them is there now. Plug the printer in, then look again.',
     again: 'Look again',
-    chosen: 'It is connected.',
+    chosen: 'It is being connected.',
   },
 
   connect: {

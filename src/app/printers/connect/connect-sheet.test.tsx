@@ -290,6 +290,21 @@ describe('a test page that did not come out right', () => {
     await waitFor(() => expect(fake.argumentsOf('selfTest')).toEqual([['paperang-p2']]));
   });
 
+  it('was cancelled, and is printed once more, however quickly that is asked for twice', async () => {
+    const { fake, model } = await mountApp({ state: withPapers(ready) });
+    model.sheet.value = { kind: 'connect', printer: ready.id };
+    const sheet = within(await screen.findByRole('dialog', { name: 'Test page' }));
+    await waitFor(() => expect(fake.stored).toHaveLength(1));
+    fake.change(fake.stored[0]!.id, { state: 'cancelled' });
+    const again = await sheet.findByRole('button', { name: 'Print the test page again' });
+    fireEvent.click(again);
+    await Promise.resolve();
+    fireEvent.click(again);
+    await step(sheet, 'Did it come out right?');
+    await waitFor(() => expect(sheet.getByText('It is on its way to the printer.')).toBeTruthy());
+    expect(fake.argumentsOf('print')).toHaveLength(2);
+  });
+
   it('may not have been sent at all', async () => {
     const mounted = await mountApp({ state: withPapers(ready) });
     mounted.fake.refusals.set('print', new PapertabError('storage-full'));

@@ -19,11 +19,14 @@ export function TestStep({ printer, go }: { printer: PaperPrinterView; go: Go })
   const begun = useRef(false);
   const [job, setJob] = useState<number>();
   const [failed, setFailed] = useState(false);
+  const [busy, setBusy] = useState(false);
 
   const print = async (): Promise<void> => {
     setFailed(false);
+    setBusy(true);
     const sent = printTestPage(model, printer).then((made) => setJob(made.id));
     if (!(await model.attempt(sent))) setFailed(true);
+    setBusy(false);
   };
 
   useEffect(() => {
@@ -44,7 +47,7 @@ export function TestStep({ printer, go }: { printer: PaperPrinterView; go: Go })
       <p class="quiet">{say.look}</p>
       <div class="button-row">
         {over ? (
-          <button type="button" class="button primary" onClick={() => void print()}>
+          <button type="button" class="button primary" disabled={busy} onClick={() => void print()}>
             {printerWords.connect.wrong.again}
           </button>
         ) : (
