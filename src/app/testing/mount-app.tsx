@@ -1,4 +1,4 @@
-import { cleanup, render } from '@testing-library/preact';
+import { cleanup, configure, render } from '@testing-library/preact';
 import { afterEach, beforeEach, vi } from 'vitest';
 import type { EngineState } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -6,6 +6,9 @@ import { App } from '../app.tsx';
 import { createModel, type Model } from '../model.ts';
 import { FakeEngine, someState } from './fake-engine.ts';
 import { FakePlatform } from './fake-platform.ts';
+
+/** What a test meets first of a part that is fetched when it is shown has to be compiled before: that may take seconds. */
+configure({ asyncUtilTimeout: 5_000 });
 
 export interface Mounted {
   readonly fake: FakeEngine;
