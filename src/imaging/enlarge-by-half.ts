@@ -52,7 +52,7 @@ function quadsOf({ words, height, data }: DotRows, y: number): Quads {
   return quads;
 }
 
-/** Ink of a black dot, which is also the most that a dot hands on: what is decided may be wrong for a long way. */
+/** The ink of a black dot. */
 const INK = 256;
 
 /** A dot becomes black above so much ink: one that is decided, white or black, never and always; an open one from half on. */
@@ -91,9 +91,7 @@ function drawRow({ width, data }: Bitmap, y: number, plans: Int32Array, part: nu
         const enough = ENOUGH[((decided >> (2 - dot)) & 1) | (((open >> (2 - dot)) & 1) << 1)]!;
         /** All ones for black, zero for white. */
         const black = (enough - ink) >> 31;
-        let error = (ink - (black & INK)) | 0;
-        if (error > INK) error = INK;
-        else if (error < -INK) error = -INK;
+        const error = (ink - (black & INK)) | 0;
         waiting[x + dot] = (beforeLast + 5 * last + 3 * error) | 0;
         beforeLast = last;
         last = error;

@@ -22,8 +22,8 @@ export type Enlarged = number;
  *
  * Where both neighbours of a dot between are equal there is nothing to decide. Else an edge runs right through it:
  * - where the block only just links two diagonal strokes, the link is kept;
- * - a line one dot thin grows, so that no thin line depends on where it lies; of thin lines that stand side by side every
- *   other one grows, those in an odd block to the right or below by `evenColumn` and `evenRow`;
+ * - a line one dot thin grows, so that no thin line depends on where it lies; where two of them touch, a black and a
+ *   white one, they grow in turns, by the column or row of blocks;
  * - of a straight edge the left or upper dot wins, wherever it is, so that two edges of a stroke move the same way;
  * - of an oblique edge the dot wins that stands alone in its block, which makes slopes of 45 degrees even steps.
  *
