@@ -36,7 +36,7 @@ export type ErrorCode =
   | 'payload-command'
   /** A firmware update: refused, there is no firmware here. */
   | 'payload-firmware'
-  /** A picture of no whole number of 384-dot rows, of none, or of more than 10,000. */
+  /** A picture of no whole number of 384-dot rows, of none, or of more than 10,000; or one made here that no head takes. */
   | 'picture-size'
   /** Another number of pictures than the command takes. */
   | 'picture-count'

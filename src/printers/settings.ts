@@ -13,7 +13,7 @@ export interface PrinterSettings {
   readonly keepAwake: boolean;
   /** Bits a second on a serial line. */
   readonly baudRate: number;
-  /** Of a serial line. XON and XOFF are obeyed either way. */
+  /** Of a serial line. ESC/POS printers hold back by XON and XOFF as well, whatever is set here. */
   readonly flowControl: 'none' | 'hardware';
   readonly cut: 'none' | 'partial' | 'full';
   /** Short bands and a slow pace, for printers with a small memory. */
