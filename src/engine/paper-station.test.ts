@@ -148,6 +148,27 @@ describe('a paper station', () => {
     expect(asked).toBe(2);
   });
 
+  it('believes the page also when it says late why it cannot', async () => {
+    opens = async () => undefined;
+    const paper = station(RECORD);
+    paper.reach();
+    await clock.advance(40_500);
+    expect(paper.away).toEqual({ code: 'printer-away', detail: 'no answer' });
+    paper.unreachable({ code: 'printer-unsupported' });
+    expect(paper.away).toEqual({ code: 'printer-unsupported' });
+    await clock.advance(600_000);
+    expect(asked).toBe(1);
+  });
+
+  it('leaves a connected printer alone, whatever an earlier attempt says late', async () => {
+    const paper = station();
+    paper.reach();
+    await clock.advance(0);
+    paper.unreachable({ code: 'printer-tap' });
+    expect(paper.connected).toBeDefined();
+    expect(paper.away).toBeUndefined();
+  });
+
   it('does not wait for ever for a page that does not answer', async () => {
     opens = async () => undefined;
     const paper = station(RECORD);

@@ -133,9 +133,9 @@ export class PaperStation implements QueuePrinter {
     void this.#greet(transport, signal);
   }
 
-  /** The page could not connect it. */
+  /** The page could not connect it. It may say so late, when it is not waited for any more: it knows better all the same. */
   unreachable(why: ErrorReport): void {
-    if (this.#attempting) this.#fail(why);
+    if (!this.#stopped && this.#connected === undefined) this.#fail(why);
   }
 
   drop(error: PapertabError, printer: ConnectedPrinter): void {
