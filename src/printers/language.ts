@@ -1,5 +1,3 @@
-import type { Bitmap } from '../imaging/bitmap.ts';
-
 /** A piece of a job for the wire. */
 export interface Chunk {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -11,6 +9,3 @@ export interface Chunk {
    */
   readonly complete: boolean;
 }
-
-/** How a bitmap becomes a printer's bytes. A generator: the first dots leave while the rest is encoded. */
-export type Encode = (bitmap: Bitmap) => Generator<Chunk, void, undefined>;
