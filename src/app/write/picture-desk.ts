@@ -113,16 +113,18 @@ export class PictureDesk {
 
   /**
    * The dots of the picture as it is to look now: those that are shown, once they have caught up with the sliders.
-   * Rejects with why there are none.
+   * Rejects with why there are none; with `job-cancelled` when it is put away or another takes its place meanwhile.
    */
   async dots(width: number): Promise<Bitmap> {
+    const subject = this.#subject.peek();
     for (;;) {
+      if (!subject || subject !== this.#subject.peek()) throw new PapertabError('job-cancelled');
       const shown = this.#shown.peek();
       if (shown && shown.look === this.look.peek() && shown.width === width) return shown.bitmap;
       await this.render(width);
       const trouble = this.#trouble.peek();
-      if (!this.#shown.peek() && trouble) throw new PapertabError(trouble.code, trouble.detail);
-      if (!this.#subject.peek()) throw new PapertabError('picture-file');
+      const isHere = subject === this.#subject.peek();
+      if (isHere && !this.#shown.peek() && trouble) throw new PapertabError(trouble.code, trouble.detail);
     }
   }
 

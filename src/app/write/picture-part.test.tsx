@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/preact';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { PapertabError } from '../../errors.ts';
-import { createBitmap } from '../../imaging/bitmap.ts';
+import { type Bitmap, createBitmap } from '../../imaging/bitmap.ts';
 import type { OpenPicture, RenderSettings } from '../../pictures/api.ts';
 import { App } from '../app.tsx';
 import { somePaperang, someState, withPapers } from '../testing/fake-engine.ts';
@@ -214,6 +214,14 @@ describe('a picture that comes in another way', () => {
     expect(fake.argumentsOf('print')[0]![1]).toEqual({ source: 'picture', paperPrinter: 'screen' });
   });
 
+  it('is pasted as a file, of which some systems give the name as a text', async () => {
+    const { platform } = await mountApp();
+    openPictures(platform);
+    const clipboardData = { ...files(aFile('cat.png', 'image/png')), getData: () => 'cat.png' };
+    fireEvent.paste(document.body, { clipboardData });
+    await screen.findByRole('img', { name: /^cat, as it will print/ });
+  });
+
   it('is not taken from a pasted text that brings a picture of itself', async () => {
     const { platform } = await mountApp({ hash: '#/write' });
     openPictures(platform);
@@ -231,6 +239,22 @@ describe('a picture that comes in another way', () => {
     drag('drop', files(aFile('kitchen.printer', '')));
     await waitFor(() => expect(model.sheet.value?.kind).toBe('import'));
     expect(opened).toEqual([]);
+  });
+});
+
+describe('a picture that is to be printed while another takes its place', () => {
+  it('is not printed, and neither is the other one', async () => {
+    let answer = (_: Bitmap | undefined): void => {};
+    const { model, fake } = await mountWrite();
+    const first = await chooseAndSee();
+    first.render = () => new Promise((resolve) => (answer = resolve));
+    fireEvent.click(screen.getByRole('button', { name: 'Turn' }));
+    fireEvent.click(printButton());
+    await chooseAndSee('dog');
+    answer(undefined);
+    await waitFor(() => expect(printButton().disabled).toBe(false));
+    expect(fake.argumentsOf('print')).toEqual([]);
+    expect(model.troubles.value).toEqual([]);
   });
 });
 
