@@ -75,8 +75,8 @@ export function useImportGestures(model: Model): Dragged | undefined {
       const files = [...(event.clipboardData?.files ?? [])];
       const [file] = files;
       const text = event.clipboardData?.getData('text/plain') ?? '';
-      // Who copies from a document copies its text and a picture of it.
-      const picture = text === '' ? files.find(isPictureFile) : undefined;
+      // Who copies from a document copies its text and a picture of it; who copies a file, on some systems, its name too.
+      const picture = files.find((file) => isPictureFile(file) && (text === '' || text === file.name));
       if (picture) {
         void model.attempt(takePicture(model, picture));
         return;
