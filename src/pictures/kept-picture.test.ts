@@ -48,6 +48,21 @@ describe('a picture that is kept', () => {
     expect([await share(100), await share(101)]).toEqual([0, 1]);
   });
 
+  it('is not decoded again and again for paper that it is too long for', async () => {
+    const { tools, counts } = makeTools();
+    const tall = { width: 10, height: 2_000, close: () => counts.closed++ } as unknown as ImageBitmap;
+    const decode = async (): Promise<ImageBitmap> => {
+      counts.decoded++;
+      return tall;
+    };
+    const picture = await KeptPicture.open(FILE, { ...tools, decode });
+    for (const brightness of [0, 10, 20]) {
+      await expect(picture.render({ ...PLAIN, brightness })).rejects.toMatchObject({ code: 'picture-size' });
+    }
+    await picture.render({ ...PLAIN, turn: 90 });
+    expect(counts).toEqual({ decoded: 1, closed: 1, reduced: ['64 90'] });
+  });
+
   it('lets the decoded picture go, and decodes again to turn it; back is at hand', async () => {
     const { tools, counts } = makeTools();
     const picture = await KeptPicture.open(FILE, tools);

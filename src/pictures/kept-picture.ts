@@ -4,6 +4,7 @@ import type { GrayPicture } from '../imaging/gray.ts';
 import { KERNELS } from '../imaging/kernels.ts';
 import { applyTone, toneTable } from '../imaging/tone.ts';
 import type { RenderSettings, Turn } from './api.ts';
+import { rowsAt } from './reduce.ts';
 
 /** Greys that are kept of one picture: each way to turn it, and one more for another head. */
 const MAX_GREYS = 5;
@@ -70,6 +71,8 @@ export class KeptPicture {
   }
 
   async #reduce(width: number, turn: Turn): Promise<GrayPicture> {
+    // Before anything is decoded for nothing.
+    rowsAt(this, width, turn);
     const decoded = this.#decoded ?? (await this.#tools.decode(this.#file));
     this.#decoded = undefined;
     try {

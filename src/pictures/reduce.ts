@@ -17,6 +17,18 @@ export interface Canvas {
 export type CreateCanvas = (width: number, height: number) => Canvas;
 
 /**
+ * The rows that a picture takes when it is as wide as the head.
+ *
+ * @throws PapertabError `picture-size` when they are more than 10,000
+ */
+export function rowsAt({ width, height }: { width: number; height: number }, toWidth: number, turn: Turn): number {
+  const lies = turn === 90 || turn === 270;
+  const rows = Math.max(1, Math.round(lies ? (width * toWidth) / height : (height * toWidth) / width));
+  if (rows > MAX_ROWS) throw new PapertabError('picture-size', `${rows} rows`);
+  return rows;
+}
+
+/**
  * A picture in greys, as wide as the head and as long as its shape then makes it.
  *
  * @throws PapertabError `picture-size` when it would be longer than 10,000 rows
@@ -30,8 +42,7 @@ export function reducePicture(
   const lies = turn === 90 || turn === 270;
   const width = lies ? picture.height : picture.width;
   const height = lies ? picture.width : picture.height;
-  const toHeight = Math.max(1, Math.round((height * toWidth) / width));
-  if (toHeight > MAX_ROWS) throw new PapertabError('picture-size', `${toHeight} rows`);
+  const toHeight = rowsAt(picture, toWidth, turn);
 
   const resizer = new LinearResizer({ width, height, toWidth, toHeight });
   const stripRows = Math.min(height, Math.max(1, Math.floor(STRIP_DOTS / width)));
