@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { toPapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -81,6 +81,9 @@ function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
   const model = useModel();
   const [outcome, setOutcome] = useState<'none' | 'cancelled' | 'other'>('none');
   const transport = printer.link.transport === 'serial' ? 'serial' : 'bluetooth';
+
+  // What opens the browser's list may not be here yet, and must not have to be fetched in the click: that counts no more then.
+  useEffect(() => void model.platform.printers.support().catch(() => undefined), [model]);
 
   const tap = async (): Promise<void> => {
     try {
