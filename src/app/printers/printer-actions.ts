@@ -1,5 +1,6 @@
-import type { PaperPrinterView } from '../../engine/api.ts';
+import type { LittlePrinterView, PaperPrinterView } from '../../engine/api.ts';
 import type { Model } from '../model.ts';
+import { paperOf } from '../paper-printers.ts';
 import { printerWords } from './words.ts';
 
 /** Lets messages come out on a paper printer from now on. Resolves to whether that went well. */
@@ -23,4 +24,17 @@ export async function forgetPrinter(model: Model, printer: PaperPrinterView): Pr
   // The browser may keep its grant: that hurts nobody.
   await model.platform.printers.forget(printer).catch(() => undefined);
   return true;
+}
+
+/** Forgets a paper printer that was just added: messages come out again where they did before. */
+export async function takeBack(
+  model: Model,
+  printer: PaperPrinterView,
+  before: readonly LittlePrinterView[],
+): Promise<void> {
+  if (!(await forgetPrinter(model, printer))) return;
+  for (const { deviceAddress, paperPrinter } of before) {
+    if (!paperOf(model.state.peek(), paperPrinter)) continue;
+    await model.attempt(model.engine.usePaperPrinter(deviceAddress, paperPrinter));
+  }
 }

@@ -225,10 +225,10 @@ export const printerWords = {
       another: 'Something else went wrong',
       settings: 'Try this here:',
     },
-    /** `line` for those on a cable besides what is said for all serial ones. */
+    /** For Paperangs, and for receipt printers; `line` is for those on a cable, besides. */
     remedies: {
       nothing: {
-        bluetooth: [
+        paperang: [
           'Switch the printer off and on, and wait until it is connected again.',
           'If it beeps but does not print: print one page from the maker’s app, close the app, and try again here.',
           'Print the printer’s own test page. If that comes out, the connection is good.',
@@ -237,50 +237,50 @@ export const printerWords = {
           'The speed may be wrong: the printer’s own test page says it. Switch the printer on with its feed button held down.',
           'Leave flow control at “none”, unless the cable is known to have all its lines.',
         ],
-        serial: ['Another port in the list may be the right one. Connect the printer once more and choose another.'],
+        receipt: ['Another port in the list may be the right one. Connect the printer once more and choose another.'],
       },
       blank: {
-        bluetooth: [
+        paperang: [
           'The paper is in the wrong way round: only one side of thermal paper turns black. Scratch it with a fingernail: the side that darkens belongs towards the print head.',
           'If it is faint rather than blank, print darker.',
           'Switch the printer off and on, so that it is greeted anew.',
         ],
         line: [],
-        serial: [
+        receipt: [
           'The paper is in the wrong way round: only one side of thermal paper turns black. Scratch it with a fingernail: the side that darkens belongs towards the print head.',
           'A weak power supply feeds paper but does not heat. Use the printer’s own.',
         ],
       },
       slanted: {
-        bluetooth: ['It is probably another model, with more or fewer dots across. Choose the other one.'],
+        paperang: ['It is probably another model, with more or fewer dots across. Choose the other one.'],
         line: [],
-        serial: [
+        receipt: [
           'The width is wrong. 384 dots for a roll of 58 mm, 576 for one of 80 mm; a few have 512 or 640.',
           'Straight lines, but the right side missing: choose a smaller width.',
         ],
       },
       garbage: {
-        bluetooth: [
+        paperang: [
           'Switch the printer off and on: it may still be waiting for the rest of an earlier picture.',
           'If letters come instead of pictures, it speaks another language than a Paperang does.',
         ],
         line: [
           'The speed is wrong, most likely. The printer’s own test page says it: switch the printer on with its feed button held down.',
         ],
-        serial: [
+        receipt: [
           'Good at first, garbage later: it cannot keep up. Switch careful mode on.',
           'Switch the printer off and on before the next try: it may still be waiting for the rest of a picture.',
         ],
       },
       part: {
-        bluetooth: [
+        paperang: [
           'The battery may be low: a dark line takes the most power. Plug the printer in.',
           'Bring it closer, and keep phones that know it away.',
         ],
         line: [],
-        serial: ['Its memory overflowed. Switch careful mode on: it prints more slowly, in small pieces.'],
+        receipt: ['Its memory overflowed. Switch careful mode on: it prints more slowly, in small pieces.'],
       },
-    } satisfies Record<TestOutcome, Record<'bluetooth' | 'line' | 'serial', readonly string[]>>,
+    } satisfies Record<TestOutcome, Record<'paperang' | 'line' | 'receipt', readonly string[]>>,
     done: {
       title: 'Messages now come out here',
       text: (name: string) =>

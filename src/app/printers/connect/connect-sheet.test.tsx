@@ -122,6 +122,8 @@ describe('connecting a Paperang', () => {
     await step(sheet, 'What kind of printer is it?');
     expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([['paperang-p2']]);
     await waitFor(() => expect(platform.printers.forgotten).toEqual(['paperang-p2']));
+    // Not on whichever other printer there is, but where they did before.
+    await waitFor(() => expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'screen']]));
   });
 
   it('is not taken back where it was there before', async () => {
@@ -274,6 +276,17 @@ describe('a test page that did not come out right', () => {
     const { sheet } = await wrong('Odd letters or garbage', paired);
     expect(sheet.queryByText(/speed/)).toBeNull();
     expect(sheet.queryByRole('combobox')).toBeNull();
+  });
+
+  it('is told to whom it concerns: a Paperang has no careful mode, however it is connected', async () => {
+    const paired = somePaperang({
+      id: 'p1',
+      model: 'paperang-p1',
+      link: { transport: 'serial', serviceClass: '4353' },
+    });
+    const { sheet } = await wrong('Only a part of it came out', paired);
+    expect(sheet.getByText(/The battery may be low/)).toBeTruthy();
+    expect(sheet.queryByText(/careful mode/)).toBeNull();
   });
 
   it('is slanted: it may be another model, or another width', async () => {

@@ -7,7 +7,7 @@ import type { PrinterSettings } from '../../../printers/settings.ts';
 import { useModel } from '../../model-context.ts';
 import { paperOf } from '../../paper-printers.ts';
 import { Sheet } from '../../sheets/sheet.tsx';
-import { forgetPrinter } from '../printer-actions.ts';
+import { takeBack } from '../printer-actions.ts';
 import { printerWords } from '../words.ts';
 import { ConnectingStep } from './connecting-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -49,11 +49,13 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
   const state = model.state.value;
 
   const add = async (found: FoundPrinter, kind: ModelId, settings: Partial<PrinterSettings>): Promise<void> => {
-    const before = new Set(state.paperPrinters.map(({ id }) => id));
+    // The browser's list may have been open for long.
+    const { paperPrinters, littlePrinters } = model.state.peek();
     const added = async (): Promise<void> => {
       const id = await model.engine.addPaperPrinter({ name: found.name, model: kind, link: found.link, settings });
       found.adopt(id);
-      go({ at: 'connecting', printer: id, isNew: !before.has(id) });
+      const wasThere = paperPrinters.some((known) => known.id === id);
+      go({ at: 'connecting', printer: id, ...(wasThere ? {} : { before: littlePrinters }) });
     };
     await model.attempt(added());
   };
@@ -80,11 +82,13 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
   if (!printer) return <KindStep go={go} />;
   switch (step.at) {
     case 'connecting': {
+      const { before } = step;
+      if (!before) return <ConnectingStep printer={printer} go={go} />;
       const other = (): void => {
-        void forgetPrinter(model, printer);
+        void takeBack(model, printer, before);
         go({ at: 'kind' });
       };
-      return <ConnectingStep printer={printer} go={go} {...(step.isNew ? { onOther: other } : {})} />;
+      return <ConnectingStep printer={printer} go={go} onOther={other} />;
     }
     case 'test':
       return <TestStep printer={printer} go={go} />;

@@ -1,3 +1,4 @@
+import type { LittlePrinterView } from '../../../engine/api.ts';
 import type { FoundPrinter } from '../../../page/printers/connector.ts';
 import type { TestOutcome } from '../remedies.ts';
 
@@ -11,8 +12,8 @@ export type Step =
   | { readonly at: 'list'; readonly way: Way }
   /** Its name does not say what it is. */
   | { readonly at: 'model'; readonly found: FoundPrinter }
-  /** `isNew` when it was not there before: then it can be taken back. */
-  | { readonly at: 'connecting'; readonly printer: string; readonly isNew: boolean }
+  /** `before` is how the Little Printers were when it was not there: then it can be taken back. */
+  | { readonly at: 'connecting'; readonly printer: string; readonly before?: readonly LittlePrinterView[] }
   | { readonly at: 'test'; readonly printer: string }
   | { readonly at: 'wrong'; readonly printer: string; readonly outcome?: TestOutcome }
   | { readonly at: 'done'; readonly printer: string };

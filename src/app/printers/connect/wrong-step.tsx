@@ -39,13 +39,14 @@ export function WrongStep({ printer, outcome, go }: WrongStepProps): JSX.Element
 }
 
 function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & { outcome: TestOutcome }): JSX.Element {
-  const { id, link, model } = printer;
+  const { id, model } = printer;
   const settable = settableOf(printer);
   const known = printerWords.connect.remedies[outcome];
   const lines = settable.includes('baudRate') ? known.line : [];
-  const remedies = link.transport === 'serial' ? [...lines, ...known.serial] : known.bluetooth;
+  const isPaperang = modelOf(model).language === 'paperang';
+  const remedies = isPaperang ? known.paperang : [...lines, ...known.receipt];
   const settings = SETTINGS_TO_TRY[outcome].filter((setting) => settable.includes(setting));
-  const otherModel = outcome === 'slanted' && modelOf(model).language === 'paperang';
+  const otherModel = outcome === 'slanted' && isPaperang;
   return (
     <>
       <StepHeading text={say.picks[outcome]} />
