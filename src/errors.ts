@@ -100,6 +100,8 @@ export type ErrorCode =
   | 'printer-write'
   /** A write was never answered; the connection is made anew. */
   | 'printer-silent'
+  /** The connection broke again and again in the middle of the same job, which begins again only when the user says so. */
+  | 'printer-unsteady'
   /** It takes no more data and does not say why. */
   | 'printer-stalled'
   | 'printer-paper-out'

@@ -37,6 +37,12 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
       'It looked connected, but took nothing any more. The connection is made anew; if that goes on, switch the printer off and on.',
     action: 'open-printer',
   },
+  'printer-unsteady': {
+    title: 'The connection keeps breaking',
+    explanation:
+      'The same print was cut short several times, so it waits for you. Charge the printer, bring it nearer, then try again.',
+    action: 'open-printer',
+  },
   'printer-stalled': {
     title: 'The printer has stopped',
     explanation:

@@ -131,8 +131,11 @@ export class PaperPrinters {
     }
   }
 
+  /** The user wants it to go on: connects it now, and prints what was cut short too often. */
   reach(id: string): void {
-    this.#places.get(id)?.station.reach();
+    const place = this.#places.get(id);
+    place?.queue.insist();
+    place?.station.reach();
   }
 
   attach(id: string, transport: Transport): void {

@@ -269,6 +269,28 @@ describe('a printer that is lost in mid-job', () => {
     ]);
   });
 
+  it('waits for the user once a job was cut short too often, so that no roll is printed empty', async () => {
+    add(1);
+    for (let times = 1; times <= 5; times++) {
+      queue.wake();
+      await clock.advance(500);
+      const given = queue.giveBack();
+      await clock.advance(0);
+      await given;
+      printer.connected = { ...here, line: freshLine() };
+      printer.away = undefined;
+    }
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', interruptions: 5, error: { code: 'printer-unsteady' } });
+    queue.wake();
+    await clock.advance(60_000);
+    expect(queue.isPrinting).toBe(false);
+    expect(queue.needs).toBe('printer-unsteady');
+    queue.insist();
+    await clock.advance(1_100);
+    expect(jobs[0]).toMatchObject({ state: 'printed', interruptions: 5 });
+    expect(queue.needs).toBeUndefined();
+  });
+
   it('does not begin again a job that the user cancelled', async () => {
     add(1);
     queue.wake();

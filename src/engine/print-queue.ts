@@ -51,6 +51,8 @@ const RETRY_AFTER_MS = 5_000;
 const TASK_MS = 20_000;
 /** How often a printer that needs something is asked whether it is cured, while there is nothing to print. */
 const LOOK_AFTER_MS = 5_000;
+/** A job that was begun and cut short so often begins again only when the user says so. */
+const MOST_INTERRUPTIONS = 5;
 /** What ends a connection, but not a job: it is printed once the printer is back. */
 const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
 
@@ -73,6 +75,9 @@ export class PrintQueue {
   /** The job whose rows are on their way to paper. */
   #printing: Printing | undefined;
   #needs: Need | undefined;
+  /** Whether the next job was cut short so often that it waits for the user's word, and whether that has been given. */
+  #unsteady = false;
+  #insisted = false;
 
   constructor(store: JobStore, printer: QueuePrinter, clock: Clock, events: PrintQueueEvents) {
     this.#store = store;
@@ -86,9 +91,16 @@ export class PrintQueue {
     return this.#printing !== undefined;
   }
 
-  /** What the printer needs before the job on its way goes on. */
+  /** What is needed before the next or present job goes on. */
   get needs(): Need | undefined {
-    return this.#needs;
+    return this.#needs ?? (this.#unsteady ? 'printer-unsteady' : undefined);
+  }
+
+  /** The user wants a job to be tried once more that was cut short too often. */
+  insist(): void {
+    if (!this.#unsteady) return;
+    this.#insisted = true;
+    this.wake();
   }
 
   /** There may be something to print, or the printer came or went. */
@@ -169,6 +181,7 @@ export class PrintQueue {
       }
       this.#closing.signal.throwIfAborted();
       const job = await this.#store.next(this.#printer.id);
+      this.#setUnsteady(job?.error?.code === 'printer-unsteady' && !this.#insisted);
       if (job === undefined) {
         this.#lookAfter();
         return;
@@ -178,6 +191,8 @@ export class PrintQueue {
         await this.#waitForPrinter(job);
         return;
       }
+      if (this.#unsteady) return;
+      this.#insisted = false;
       await this.#print(job, connected);
     }
   }
@@ -221,8 +236,16 @@ export class PrintQueue {
   /** Says on the job what it waits for; the queue is woken when the printer is back. */
   async #waitForPrinter(job: Job): Promise<void> {
     const { away } = this.#printer;
+    // Being away is no news of a job that waits for the user, and its cure is none either.
+    if (job.error?.code === 'printer-unsteady') return;
     if (away === undefined || (job.state === 'needs-you' && job.error?.code === away.code)) return;
     await this.#change(job, { state: 'needs-you', error: away });
+  }
+
+  #setUnsteady(unsteady: boolean): void {
+    if (unsteady === this.#unsteady) return;
+    this.#unsteady = unsteady;
+    this.#events.busy();
   }
 
   async #print(waiting: Job, printer: ConnectedPrinter): Promise<void> {
@@ -354,12 +377,12 @@ function endOf(error: PapertabError | undefined): JobChange {
   return { state: 'failed', begun: false, error: toReport(error) };
 }
 
-/** A job whose connection was lost waits for it, and begins again from its start. */
+/**
+ * A job whose connection was lost waits for it, and begins again from its start. One that was cut short too often would
+ * go on until the roll is empty: it waits for the user.
+ */
 function interrupted(job: Job, begun: boolean, error: PapertabError): JobChange {
-  return {
-    state: 'needs-you',
-    begun: false,
-    interruptions: job.interruptions + (begun ? 1 : 0),
-    error: { code: 'printer-away', detail: error.code },
-  };
+  const interruptions = job.interruptions + (begun ? 1 : 0);
+  const code = begun && interruptions >= MOST_INTERRUPTIONS ? 'printer-unsteady' : 'printer-away';
+  return { state: 'needs-you', begun: false, interruptions, error: { code, detail: error.code } };
 }

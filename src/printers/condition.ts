@@ -9,6 +9,7 @@ export type Need = Extract<
   | 'printer-battery-empty'
   | 'printer-fault'
   | 'printer-stalled'
+  | 'printer-unsteady'
 >;
 
 /** How a paper printer says that it stands. What it does not say is absent. */

@@ -17,7 +17,7 @@ export const SETTINGS_TO_TRY: Readonly<Record<TestOutcome, readonly Setting[]>> 
 
 /** What a person can do on this page about a paper printer that does not print. */
 export type Remedy =
-  /** Try to connect now. */
+  /** Try now: to connect, or to print what was cut short too often. */
   | 'retry'
   /** Let the browser ask once more. */
   | 'tap'
@@ -28,7 +28,7 @@ export type Remedy =
 
 /** The first thing to offer for a paper printer that does not print. */
 export function remedyFor(printer: PaperPrinterView): Remedy {
-  if (!isAway(printer)) return 'none';
+  if (!isAway(printer)) return printer.needs?.code === 'printer-unsteady' ? 'retry' : 'none';
   switch (printer.needs?.code) {
     case 'printer-tap':
       return 'tap';
