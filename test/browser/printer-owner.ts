@@ -25,7 +25,7 @@ export class PrinterOwner {
   async openConnect(): Promise<void> {
     await this.openSettings();
     const { main } = this;
-    const [connect, another] = [printerWords.actions.connect, printerWords.actions.another].map((name) =>
+    const [connect, another] = [words.cards.connect.open, printerWords.actions.another].map((name) =>
       main.getByRole('button', { name, exact: true }),
     );
     await connect!.or(another!).click();
