@@ -6,14 +6,16 @@ interface PickProps<Value extends string> {
   readonly values: readonly Value[];
   readonly labels: Readonly<Record<Value, string>>;
   readonly value: Value;
+  readonly hint?: string;
   readonly onPick: (value: Value) => void;
 }
 
 /** A few values side by side, of which one is chosen. */
-export function Pick<Value extends string>({ legend, values, labels, value, onPick }: PickProps<Value>): JSX.Element {
+export function Pick<Value extends string>(props: PickProps<Value>): JSX.Element {
+  const { legend, values, labels, value, hint, onPick } = props;
   const name = useId();
   return (
-    <fieldset class="choice">
+    <fieldset class="choice" aria-describedby={hint && `${name}hint`}>
       <legend class="field-label">{legend}</legend>
       <div class="choice-row">
         {values.map((option) => (
@@ -23,6 +25,11 @@ export function Pick<Value extends string>({ legend, values, labels, value, onPi
           </label>
         ))}
       </div>
+      {hint && (
+        <p class="field-note" id={`${name}hint`}>
+          {hint}
+        </p>
+      )}
     </fieldset>
   );
 }

@@ -48,16 +48,14 @@ export function SettingField({ printer, setting }: { printer: PaperPrinterView; 
       const own = formatLength(settings.extraFeed, dotsPerMm);
       const chosen = (Object.keys(FEEDS) as Feed[]).find((feed) => FEEDS[feed] === settings.extraFeed);
       return (
-        <div class="field">
-          <Pick
-            legend={say.extraFeed.label}
-            values={['none', 'short', 'long', ...(chosen ? [] : ['own' as const])]}
-            labels={{ ...say.extraFeed.feeds, own }}
-            value={chosen ?? 'own'}
-            onPick={(feed) => feed !== 'own' && void set({ extraFeed: FEEDS[feed] })}
-          />
-          <span class="field-note">{say.extraFeed.hint}</span>
-        </div>
+        <Pick
+          legend={say.extraFeed.label}
+          values={['none', 'short', 'long', ...(chosen ? [] : ['own' as const])]}
+          labels={{ ...say.extraFeed.feeds, own }}
+          value={chosen ?? 'own'}
+          hint={say.extraFeed.hint}
+          onPick={(feed) => feed !== 'own' && void set({ extraFeed: FEEDS[feed] })}
+        />
       );
     }
     case 'paper':

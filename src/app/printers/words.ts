@@ -46,7 +46,6 @@ export const printerWords = {
   },
 
   actions: {
-    connect: 'Connect a printer',
     another: 'Connect another printer',
     retry: 'Try now',
     tap: 'Tap to connect',
@@ -158,7 +157,6 @@ export const printerWords = {
       title: 'Not in the list?',
       again: 'Open the list again',
       all: 'Show all Bluetooth devices',
-      known: 'Show Paperangs only',
       bluetooth: [
         ['Is it on, and charged?', 'Paperangs fall asleep by themselves. Hold the button until the light comes on.'],
         [
@@ -208,7 +206,6 @@ export const printerWords = {
       printed: 'The printer has it all.',
       yes: 'Yes, it looks right',
       no: 'No',
-      stopped: 'The printer has stopped.',
       failed: 'It did not print.',
       cancelled: 'It was cancelled.',
     },
@@ -223,7 +220,6 @@ export const printerWords = {
       } satisfies Record<TestOutcome, string>,
       again: 'Print the test page again',
       another: 'Something else went wrong',
-      settings: 'Try this here:',
     },
     /** For Paperangs, and for receipt printers; `line` is for those on a cable, besides. */
     remedies: {
@@ -295,7 +291,6 @@ export const printerWords = {
 
   settings: {
     heading: 'Printers',
-    lead: 'Where messages come out.',
     onlyScreen: 'There is no printer for paper yet, so messages come out on this screen.',
     use: 'Messages come out on',
     name: 'Name',

@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useId } from 'preact/hooks';
+import { Pick } from '../controls/pick.tsx';
 import { KERNEL_CHOICES, type Look, PLAIN } from './picture-look.ts';
 import { pictureWords as say } from './picture-words.ts';
 import { Slider } from './slider.tsx';
@@ -15,7 +15,14 @@ export function PictureTools({ look }: { look: Signal<Look> }): JSX.Element {
   };
   return (
     <div class="picture-tools">
-      <KernelChoice look={look} />
+      <Pick
+        legend={say.kernel}
+        values={KERNEL_CHOICES}
+        labels={say.kernels}
+        value={kernel}
+        hint={say.kernelHints[kernel]}
+        onPick={(value) => change({ kernel: value })}
+      />
       {kernel === 'threshold' && (
         <Slider
           label={say.level}
@@ -40,35 +47,5 @@ export function PictureTools({ look }: { look: Signal<Look> }): JSX.Element {
         />
       ))}
     </div>
-  );
-}
-
-function KernelChoice({ look }: { look: Signal<Look> }): JSX.Element {
-  const name = useId();
-  const hint = useId();
-  const { kernel } = look.value;
-  return (
-    <fieldset class="choice" aria-describedby={hint}>
-      <legend class="field-label">{say.kernel}</legend>
-      <div class="choice-row">
-        {KERNEL_CHOICES.map((value) => (
-          <label key={value} class="choice-option">
-            <input
-              type="radio"
-              name={name}
-              value={value}
-              checked={kernel === value}
-              onChange={() => {
-                look.value = { ...look.peek(), kernel: value };
-              }}
-            />
-            <span>{say.kernels[value]}</span>
-          </label>
-        ))}
-      </div>
-      <p id={hint} class="field-note">
-        {say.kernelHints[kernel]}
-      </p>
-    </fieldset>
   );
 }
