@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
+import { differenceOf } from '../paper/same-dots.ts';
 import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
 import { PaperangPeripheral } from './bluetooth/paperang.ts';
 import { readDeliveries } from './paper.ts';
@@ -71,10 +72,10 @@ interface Moment {
   readonly twice?: boolean;
 }
 
-/** Waits until the head has drawn so many more rows, and breaks the link in the same moment. */
+/** Lets the link break when the head has drawn so many more rows, and the printer has taken in the frame that they are of. */
 function loseAfterRows(rows: number): Moment['meet'] {
   return async (job) => {
-    unit.paper.atRow(unit.paper.rowsDrawn + rows, lose);
+    unit.paper.atRow(unit.paper.rowsDrawn + rows, () => setImmediate(lose));
     await job();
   };
 }
@@ -130,7 +131,15 @@ const MOMENTS: readonly Moment[] = [
     },
   },
   { when: 'in the middle of the job', begun: true, meet: loseAfterRows(ROWS / 2) },
-  { when: 'at its last row', begun: true, meet: loseAfterRows(ROWS) },
+  {
+    when: 'at its last row',
+    begun: true,
+    meet: async (job) => {
+      // At once: what feeds the paper out may be here already.
+      unit.paper.atRow(unit.paper.rowsDrawn + ROWS, lose);
+      await job();
+    },
+  },
   {
     when: 'while the page waits for the end',
     begun: true,
@@ -191,7 +200,8 @@ describe.each(['ff00', 'issc'] as const)('a Paperang by the profile %s whose lin
     await paper.until(() => paper.pictures.length >= out + due.length || paper.faults.length > 0);
     const jobs = await waitForDeliveries(browser.page, before + 3);
     expect(jobs.slice(before).map(({ interruptions }) => interruptions)).toEqual([begun ? 1 : 0, 0, 0]);
-    expect(paper.pictures.slice(out)).toEqual(due);
+    expect(due.map((picture, i) => differenceOf(paper.pictures[out + i], picture)).filter(Boolean)).toEqual([]);
+    expect(paper.pictures.length - out).toBe(due.length);
     paper.checkAtRest();
     await expectAllAcknowledged(client, jobs.length);
   });

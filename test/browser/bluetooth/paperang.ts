@@ -67,6 +67,12 @@ export class PaperangPeripheral {
   onWrite: (write: Write) => Answer = () => 'take';
   /** What was written since the page was connected last: to what, how long, and whether confirmed. */
   writes: { readonly to: 'ff02' | '8841' | '6daa' | 'other'; readonly bytes: number; readonly confirm: boolean }[] = [];
+  /** Whether what it grants stays unsaid: the page then has nothing to write with. */
+  withholdsCredits = false;
+  /** Writes that the page may still make, as far as it has been told. */
+  #known = 0;
+  #linked = false;
+  #wayIn!: WayIn;
   #paper!: PaperangPaper;
   #flow!: FlowControl;
 
@@ -74,6 +80,7 @@ export class PaperangPeripheral {
     this.peripheral = peripheral;
     this.#become(unit);
     peripheral.onConnect = () => {
+      this.#linked = true;
       this.writes = [];
     };
     peripheral.onSubscribe = (characteristic) => {
@@ -91,12 +98,24 @@ export class PaperangPeripheral {
     return new PaperangPeripheral(await EmulatedPeripheral.place(adapter, sessions, options), unit);
   }
 
+  get wayIn(): WayIn {
+    return this.#wayIn;
+  }
+
+  /** Whether the page waits for something that does not come: for a write or a connection to be answered, or for credit. */
+  get hangs(): boolean {
+    return this.peripheral.hangs || (this.withholdsCredits && this.#known === 0);
+  }
+
   get paper(): PaperangPaper {
     return this.#paper;
   }
 
   /** Goes out of reach for a moment, with its power on. */
   async loseLink(): Promise<void> {
+    this.#linked = false;
+    this.#known = 0;
+    this.withholdsCredits = false;
     this.#paper.disconnect();
     this.#flow.disconnected();
     await this.peripheral.loseLink();
@@ -109,19 +128,26 @@ export class PaperangPeripheral {
   }
 
   #become({ wayIn, paper, flow }: PaperangUnit): void {
+    this.#wayIn = wayIn;
     this.peripheral.services = WAYS_IN[wayIn];
     const replies = wayIn === 'ff00' || wayIn === 'both' ? FF00.replies : ISSC.replies;
     this.#paper = paper;
     paper.onReply = (bytes) => this.peripheral.notify(replies, bytes);
     this.#flow = new FlowControl(paper, flow ?? USUAL_FLOW);
-    this.#flow.onNotify = (bytes) => this.peripheral.notify(FF00.flow, bytes);
+    this.#flow.onNotify = (bytes) => {
+      if (this.withholdsCredits) return;
+      if (bytes[0] === 0x01) this.#known += bytes[1]!;
+      this.peripheral.notify(FF00.flow, bytes);
+    };
   }
 
   #take(write: Write): Answer {
     const { characteristic, bytes, confirm } = write;
     this.writes.push({ to: NAMES.get(characteristic) ?? 'other', bytes: bytes.length, confirm });
     const answer = this.onWrite(write);
-    if (answer !== 'take') return answer;
+    // The link may have broken over this very write.
+    if (answer !== 'take' || !this.#linked) return answer;
+    this.#known -= 1;
     if (characteristic === FF00.write) this.#flow.write(bytes);
     else this.#paper.receive(bytes);
     return answer;

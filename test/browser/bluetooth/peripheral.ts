@@ -26,6 +26,8 @@ interface PeripheralOptions {
 /** `Connection failed to be established` of the Bluetooth specification, and the `Unlikely error` of its GATT part. */
 const CONNECTION_FAILED = 0x3e;
 const UNLIKELY_ERROR = 0x0e;
+/** In so much time a page that is at work begins its next operation. */
+const QUIET_MS = 200;
 
 /** Operations that Chromium waits for an answer to. */
 type Pending = { readonly id: string; readonly type: 'read' | 'write' | Subscription };
@@ -57,6 +59,8 @@ export class EmulatedPeripheral {
   readonly #characteristics = new Map<string, string>();
   readonly #subscribed = new Set<string>();
   #pending: Pending[] = [];
+  /** Set while the link is about to be lost: operations are left waiting, and it is told of each. */
+  #losing: { onOperation: () => void } | undefined;
   #connectionPending = false;
   #connected = false;
 
@@ -121,11 +125,38 @@ export class EmulatedPeripheral {
    */
   async loseLink(): Promise<void> {
     this.#notifications.drop();
-    await this.#settle(UNLIKELY_ERROR);
+    const losing = { onOperation: (): void => {} };
+    this.#losing = losing;
+    for (;;) {
+      await this.#quiet(losing);
+      if (this.#pending.length === 0) break;
+      await this.#settle(UNLIKELY_ERROR);
+    }
     if (this.#connectionPending) await this.#answerConnection('refuse');
     this.#forget();
-    await this.#adapter.session.send('BluetoothEmulation.simulateGATTDisconnection', { address: this.address });
+    const { session } = this.#adapter;
+    await session.send('BluetoothEmulation.simulateGATTDisconnection', { address: this.address });
+    this.#losing = undefined;
     await this.#appear();
+  }
+
+  /**
+   * Waits until an operation of the page is known to wait for an answer; or until the page has had the time to begin one,
+   * and has not. One that is on its way from the page could not be answered in time.
+   */
+  async #quiet(losing: { onOperation: () => void }): Promise<void> {
+    if (this.#pending.length > 0 || !this.#confirms) return;
+    await new Promise<void>((resolve) => {
+      losing.onOperation = resolve;
+      setTimeout(resolve, QUIET_MS);
+    });
+  }
+
+  /** Whether any of its writes wait for an answer. */
+  get #confirms(): boolean {
+    return Object.values(this.services).some((characteristics) =>
+      Object.values(characteristics).some(({ write }) => write === true),
+    );
   }
 
   /** Confirms the writes that were left without an answer, and accepts a connection that was. */
@@ -137,7 +168,7 @@ export class EmulatedPeripheral {
   async #settle(code: number): Promise<void> {
     const pending = this.#pending;
     this.#pending = [];
-    for (const operation of pending) await this.#respond(operation, code);
+    await Promise.all(pending.map((operation) => this.#respond(operation, code)));
   }
 
   #forget(): void {
@@ -205,6 +236,11 @@ export class EmulatedPeripheral {
     const { characteristicId: id, type } = operation;
     const characteristic = this.#characteristics.get(id);
     if (characteristic === undefined) return;
+    if (this.#losing !== undefined) {
+      if (operation.writeType !== 'write-without-response') this.#pending.push({ id, type });
+      this.#losing.onOperation();
+      return;
+    }
     if (type === 'write') {
       const confirm = operation.writeType !== 'write-without-response';
       const bytes = new Uint8Array(Buffer.from(operation.data ?? '', 'base64'));
@@ -212,7 +248,8 @@ export class EmulatedPeripheral {
       // Before anybody hears of it, so that a loss of the link by the one who does finds it waiting.
       if (confirm) this.#pending.push(pending);
       const answer = this.onWrite({ characteristic, bytes, confirm, index: this.writes++ });
-      if (answer !== 'never') await this.#answerPending(pending, answer === 'take' ? 0 : UNLIKELY_ERROR);
+      const left = answer === 'never' || this.#losing !== undefined;
+      if (!left) await this.#answerPending(pending, answer === 'take' ? 0 : UNLIKELY_ERROR);
       return;
     }
     const pending: Pending = { id, type };
