@@ -23,6 +23,8 @@ export interface FoundPrinter {
   /** What its name says it is; absent where that says nothing. */
   readonly model?: ModelId;
   readonly link: PaperPrinterDraft['link'];
+  /** The paper printer that it is already: its port is held, and could not be opened for another one. */
+  readonly owner?: string;
   /** Says which paper printer it has become: equal adapters can be told apart only by the page, and only while it lives. */
   adopt(paperPrinter: string): void;
 }

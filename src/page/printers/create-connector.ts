@@ -35,7 +35,13 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
 
     async chooseSerial() {
       const port = await choosePort(world.serial);
-      return { name: '', link: linkOf(port), adopt: (paperPrinter) => adoptPort(paperPrinter, port) };
+      const owner = await serial.ownerOf(port);
+      return {
+        name: '',
+        link: linkOf(port),
+        ...(owner === undefined ? {} : { owner }),
+        adopt: (paperPrinter) => adoptPort(paperPrinter, port),
+      };
     },
 
     async tap(printer) {

@@ -85,6 +85,28 @@ describe('choosing a serial printer', () => {
     });
   });
 
+  it('tells of one that is there already', async () => {
+    all.serial.pick = right;
+    // Two printers and two ports: it may be either.
+    expect(await all.connector.chooseSerial()).not.toHaveProperty('owner');
+    await choose('l', 1);
+    expect(await all.connector.chooseSerial()).toMatchObject({ owner: 'l' });
+  });
+
+  it('tells of one that holds the only port of its kind', async () => {
+    all.serial.pick = right;
+    left.unplug();
+    // Away, they may be at ports that the browser does not show.
+    expect(await all.connector.chooseSerial()).not.toHaveProperty('owner');
+    all.printers[0] = paperPrinter('l', LINK, { model: 'escpos-58', state: 'ready' });
+    expect(await all.connector.chooseSerial()).toMatchObject({ owner: 'l' });
+    all.serial.pick = all.serial.ports[1]!;
+    expect(await all.connector.chooseSerial()).not.toHaveProperty('owner');
+    all.serial.ports.push(new FakeSerialPort());
+    all.serial.pick = right;
+    expect(await all.connector.chooseSerial()).not.toHaveProperty('owner');
+  });
+
   it('is enough to know it among equal ones', async () => {
     all.serial.pick = right;
     const found = await all.connector.chooseSerial();

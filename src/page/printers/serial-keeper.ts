@@ -23,6 +23,18 @@ export class SerialKeeper {
     this.#ports.set(paperPrinter, port);
   }
 
+  /** The paper printer that is at a port: the user has said so, or it is connected and there is no other port like it. */
+  async ownerOf(port: SerialPort): Promise<string | undefined> {
+    const told = this.#paperPrinters().find(({ id }) => this.#ports.get(id) === port);
+    if (told !== undefined) return told.id;
+    const link = linkOf(port);
+    const isOnly = (await this.#plugged(link)).length === 1;
+    const connected = this.#paperPrinters().find(
+      (one) => isLikeIt(one, link) && one.state !== 'away' && one.state !== 'connecting',
+    );
+    return isOnly ? connected?.id : undefined;
+  }
+
   /**
    * The port of a paper printer.
    *
@@ -52,9 +64,7 @@ export class SerialKeeper {
 
   /** The other paper printers of which the browser tells the same. */
   equalTo(paperPrinter: string, link: SerialLink): PaperPrinterView[] {
-    return this.#paperPrinters().filter(
-      (other) => other.id !== paperPrinter && other.link.transport === 'serial' && isEqual(other.link, link),
-    );
+    return this.#paperPrinters().filter((other) => other.id !== paperPrinter && isLikeIt(other, link));
   }
 
   /** Gives a port back to the browser, where it is known which one. */
@@ -78,4 +88,8 @@ export class SerialKeeper {
     const others = [...this.#ports].filter(([id]) => id !== paperPrinter).map(([, port]) => port);
     return ports.filter((port) => !others.includes(port));
   }
+}
+
+function isLikeIt({ link }: PaperPrinterView, other: SerialLink): boolean {
+  return link.transport === 'serial' && isEqual(link, other);
 }

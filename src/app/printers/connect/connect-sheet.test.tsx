@@ -173,6 +173,26 @@ describe('connecting a receipt printer', () => {
     expect(sheet.queryByRole('combobox')).toBeNull();
   });
 
+  it('takes one up that is there already, for its port cannot be opened twice', async () => {
+    const till = somePaper({
+      id: 'till',
+      name: 'Till',
+      model: 'escpos-58',
+      link: { transport: 'serial', vendor: 6790 },
+    });
+    const again = someFound({ name: '', model: undefined, link: found.link, owner: 'till' } as never);
+    const { sheet, fake } = await open(({ platform }) => {
+      platform.printers.pick = again;
+    });
+    fake.say({ ...someState(), paperPrinters: [till, somePaper()] });
+    await toList(sheet, /A receipt printer/);
+    await step(sheet, 'Till is connected');
+    expect(again.adopted).toEqual(['till']);
+    expect(fake.argumentsOf('reach')).toEqual([['till']]);
+    expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'till']]);
+    expect(fake.argumentsOf('addPaperPrinter')).toEqual([]);
+  });
+
   it('keeps what was chosen when it could not be stored', async () => {
     const { sheet, fake } = await open(({ platform, fake }) => {
       platform.printers.pick = found;

@@ -7,7 +7,7 @@ import type { PrinterSettings } from '../../../printers/settings.ts';
 import { useModel } from '../../model-context.ts';
 import { paperOf } from '../../paper-printers.ts';
 import { Sheet } from '../../sheets/sheet.tsx';
-import { takeBack } from '../printer-actions.ts';
+import { printMessagesOn, takeBack } from '../printer-actions.ts';
 import { printerWords } from '../words.ts';
 import { ConnectingStep } from './connecting-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -60,6 +60,13 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
     await model.attempt(added());
   };
 
+  /** It is there already: messages come out on it now, and it is connected if it is not. */
+  const takeUp = async (found: FoundPrinter, id: string): Promise<void> => {
+    found.adopt(id);
+    await printMessagesOn(model, id);
+    if (await model.attempt(model.engine.reach(id))) go({ at: 'connecting', printer: id });
+  };
+
   if (step.at === 'kind') return <KindStep go={go} />;
   if (step.at === 'list') {
     return (
@@ -67,7 +74,8 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
         way={step.way}
         go={go}
         onFound={async (found) => {
-          if (found.model) await add(found, found.model, {});
+          if (found.owner !== undefined) await takeUp(found, found.owner);
+          else if (found.model) await add(found, found.model, {});
           else go({ at: 'model', found });
         }}
       />
