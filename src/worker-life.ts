@@ -1,5 +1,4 @@
 import { type Remote, wrap } from 'comlink';
-import type { PapertabError } from './errors.ts';
 
 /** What a worker offers besides its own calls, so that its end is noticed. */
 export interface Living {
@@ -57,8 +56,8 @@ async function watchLife(remote: Pick<Living, 'holdAlive'>, name: string, onAliv
  * How to wait for the calls of one worker: each is answered as it is or, once the worker is gone, rejects with `lost`. A
  * race of each call with `gone` would keep every answer in memory for as long as the worker lives.
  */
-export function waitForCalls(gone: Promise<void>, lost: () => PapertabError): <T>(call: Promise<T>) => Promise<T> {
-  const unanswered = new Set<(reason: PapertabError) => void>();
+export function waitForCalls(gone: Promise<void>, lost: () => Error): <T>(call: Promise<T>) => Promise<T> {
+  const unanswered = new Set<(reason: Error) => void>();
   let over = false;
   void gone.then(() => {
     over = true;
