@@ -24,6 +24,17 @@ describe('the sheet of the printer', () => {
     expect(model.sheet.value).toEqual({ kind: 'connect' });
   });
 
+  it('is closed by a tap beside it, but not by the end of a drag that began in it', async () => {
+    const { sheet, model } = await open(someState());
+    const dialog = screen.getByRole('dialog');
+    fireEvent.pointerDown(sheet.getByRole('heading', { name: 'Paper on this screen' }));
+    fireEvent.click(dialog);
+    expect(model.sheet.value).toEqual({ kind: 'printer' });
+    fireEvent.pointerDown(dialog);
+    fireEvent.click(dialog);
+    await waitFor(() => expect(model.sheet.value).toBeUndefined());
+  });
+
   it('tells what the printer told, and how the others stand', async () => {
     const till = somePaper({
       id: 'till',

@@ -26,11 +26,18 @@ export function Sheet({ title, wide = false, onClose, children }: SheetProps): J
     if (!dialog) return;
     if (!dialog.open) dialog.showModal();
     // The keyboard has Escape; a tap beside the sheet lands on the dialog itself.
-    const tap = (event: MouseEvent): void => {
-      if (event.target === dialog) dialog.close();
+    // So does the end of a drag that began in it, of a slider or over words that are marked: that closes nothing.
+    let beganInside = false;
+    const press = (event: PointerEvent): void => {
+      beganInside = event.target !== dialog;
     };
+    const tap = (event: MouseEvent): void => {
+      if (event.target === dialog && !beganInside) dialog.close();
+    };
+    dialog.addEventListener('pointerdown', press);
     dialog.addEventListener('click', tap);
     return () => {
+      dialog.removeEventListener('pointerdown', press);
       dialog.removeEventListener('click', tap);
       dialog.close();
       // What the focus would go back to may be gone by now.
