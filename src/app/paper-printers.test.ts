@@ -37,6 +37,12 @@ describe('a job on its paper', () => {
     expect([rowsPerMm(state, own), rowsPerMm(state, scaled)]).toEqual([12, 8]);
   });
 
+  it('is not scaled where whole dots do not allow it', () => {
+    const wide = withPapers(somePaperang({ rowsPerSecond: 400, dotsPerMm: 8, headWidth: 512 }));
+    const job = someJob({ paperPrinter: 'p2', width: 384 });
+    expect([feedSpeed(wide, job), rowsPerMm(wide, job)]).toEqual([400, 8]);
+  });
+
   it('is on the present one where its own was forgotten', () => {
     expect(paperOfJob(state, someJob({ paperPrinter: 'gone' })).id).toBe('p2');
   });

@@ -1,4 +1,5 @@
 import type { EngineState, PaperPrinterView } from '../engine/api.ts';
+import { headScale } from '../imaging/head-scale.ts';
 import type { Job } from '../jobs/job.ts';
 
 /** The page's own paper, until the engine has told of its own: as wide and as fast as the head of a Little Printer. */
@@ -47,14 +48,14 @@ export function paperOfJob(state: EngineState, job: Job): PaperPrinterView {
   return paperOf(state, job.paperPrinter) ?? currentPaper(state);
 }
 
-/** Rows of a job that its printer puts on paper in a second: what is narrower or wider than the head is scaled to it. */
+/** Rows of a job that its printer puts on paper in a second: what is narrower or wider than the head is fitted to it. */
 export function feedSpeed(state: EngineState, job: Job): number {
   const { rowsPerSecond, headWidth } = paperOfJob(state, job);
-  return (rowsPerSecond * job.width) / headWidth;
+  return rowsPerSecond / headScale(job.width, headWidth);
 }
 
 /** Rows of a job that make a millimetre of its paper. */
 export function rowsPerMm(state: EngineState, job: Job): number {
   const { dotsPerMm, headWidth } = paperOfJob(state, job);
-  return (dotsPerMm * job.width) / headWidth;
+  return dotsPerMm / headScale(job.width, headWidth);
 }
