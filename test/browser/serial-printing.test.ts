@@ -37,7 +37,8 @@ async function expectPrintedAndAcknowledged(paper: EscposPaper, pictures: readon
 
 /** Waits until a paper holds these pictures and no others, the page knows it, and no message is unacknowledged. */
 async function expectOnPaper(paper: EscposPaper, ...pictures: readonly Bitmap[]): Promise<void> {
-  await paper.until(() => paper.pictures.length >= pictures.length && !paper.busy);
+  await paper.until(() => (paper.pictures.length >= pictures.length && !paper.busy) || paper.faults.length > 0);
+  paper.check();
   pictures.forEach((picture, i) => {
     expectSameDots(paper.pictures[i], picture);
   });

@@ -12,10 +12,10 @@ export interface SerialLineOptions {
   readonly unheldBytesPerSecond?: number;
 }
 
-/** A moment at which the cable is pulled. */
-interface Pull {
+/** Something that happens right behind a byte. */
+interface Moment {
   readonly when: () => boolean;
-  readonly done: (pulled: Promise<void>) => void;
+  readonly happens: () => void;
 }
 
 /**
@@ -30,7 +30,9 @@ export class SerialPrinter {
   #underWay = 0;
   readonly #adapter: SerialAdapter;
   readonly #options: SerialLineOptions;
-  #pull: Pull | undefined;
+  #moment: Moment | undefined;
+  /** Bytes that have arrived while it takes none; undefined while it does. */
+  #held: number[] | undefined;
   #ticking: NodeJS.Timeout | undefined;
 
   /** @param adapter not plugged in yet */
@@ -58,6 +60,7 @@ export class SerialPrinter {
   /** Pulls its cable, at this very moment. Resolves when everybody has been told. */
   async unplug(): Promise<void> {
     clearInterval(this.#ticking);
+    this.#held = undefined;
     const pulled = this.#adapter.unplug();
     this.paper.unplug();
     await pulled;
@@ -66,7 +69,19 @@ export class SerialPrinter {
   /** Pulls its cable right behind the byte by which `when` holds. Resolves when that is done. */
   pullWhen(when: () => boolean): Promise<void> {
     return new Promise((done) => {
-      this.#pull = { when, done };
+      this.#moment = { when, happens: () => done(this.unplug()) };
+    });
+  }
+
+  /** Takes no more behind the byte by which `when` holds, until {@link goOn}. Resolves when it has come. */
+  stopWhen(when: () => boolean): Promise<void> {
+    return new Promise((done) => {
+      const happens = (): void => {
+        this.#most = 0;
+        this.#held = [];
+        done();
+      };
+      this.#moment = { when, happens };
     });
   }
 
@@ -80,30 +95,40 @@ export class SerialPrinter {
 
   goOn(): void {
     this.#most = Number.POSITIVE_INFINITY;
+    const held = this.#held ?? [];
+    this.#held = undefined;
+    this.#take(Uint8Array.from(held));
     this.#letThrough();
   }
 
   #take(bytes: Uint8Array): void {
-    if (this.#pull === undefined) {
-      this.paper.receive(bytes);
+    if (this.#moment === undefined) {
+      this.#hand(bytes);
       return;
     }
     for (const byte of bytes) {
-      this.paper.receive(Uint8Array.of(byte));
-      if (!this.#pull.when()) continue;
-      this.#pull.done(this.unplug());
-      this.#pull = undefined;
-      // The rest does not arrive any more.
-      return;
+      this.#hand(Uint8Array.of(byte));
+      if (this.#moment?.when() !== true) continue;
+      const { happens } = this.#moment;
+      this.#moment = undefined;
+      happens();
     }
+  }
+
+  #hand(bytes: Uint8Array): void {
+    // What comes behind a pulled cable does not arrive.
+    if (!this.#adapter.plugged) return;
+    if (this.#held === undefined) this.paper.receive(bytes);
+    else this.#held.push(...bytes);
   }
 
   /** Lets so many bytes through, now and again and again: never more, however long none came. */
   #tick(bytes: number): void {
     this.#ticking = setInterval(() => {
-      if (this.#underWay >= bytes) return;
-      this.#adapter.allow(bytes - this.#underWay);
+      const more = bytes - this.#underWay;
+      if (more <= 0) return;
       this.#underWay = bytes;
+      this.#adapter.allow(more);
     }, TICK_MS);
   }
 

@@ -91,6 +91,8 @@ class StandInAdapter implements SerialAdapter {
     this.#socket = socket;
     this.#taken = 0;
     socket.on('message', (data: Buffer) => {
+      // What was on its way when it was pulled out is lost.
+      if (this.#socket !== socket) return;
       this.#arrived.push(data);
       this.#pass();
     });

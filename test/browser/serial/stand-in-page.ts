@@ -11,9 +11,11 @@ export type ToPorts = readonly string[];
 /**
  * Runs in the page and in its worker, as text, so it uses nothing from outside: puts a stand-in for Web Serial where
  * Chromium has its own. Bytes go to the test through a WebSocket for each port that is open; as Chromium does, it holds
- * back what the printer does not take, with room for `bufferSize` bytes on the way.
+ * back what the printer does not take, with room on the way for `bufferSize` bytes and for those that a system takes.
  */
 export function installStandIn(url: string, usb: { usbVendorId: number; usbProductId: number }): void {
+  /** What a system takes of what the browser passes on, before the line has taken it. */
+  const systemBytes = 4_096;
   const lost = (): DOMException => new DOMException('The device has been lost.', 'NetworkError');
 
   /** An open port. A stream of it that has been closed gives way to a new one. */
@@ -75,6 +77,10 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
       return this.#writable;
     }
 
+    get #underWay(): number {
+      return this.#sent - this.#taken;
+    }
+
     /** The adapter is gone. */
     end(): void {
       if (this.#ended !== undefined) return;
@@ -93,8 +99,8 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
 
     async #write(bytes: Uint8Array): Promise<void> {
       for (let at = 0; at < bytes.length; ) {
-        await this.#until(() => this.#sent - this.#taken < this.#room);
-        const part = bytes.slice(at, at + this.#room - (this.#sent - this.#taken));
+        await this.#until(() => this.#underWay < this.#room + systemBytes);
+        const part = bytes.slice(at, at + this.#room + systemBytes - this.#underWay);
         this.#socket.send(part);
         this.#sent += part.length;
         at += part.length;
