@@ -91,6 +91,13 @@ describe('a printer that is away while nothing waits', () => {
   });
 });
 
+it('is not looked for under a name that the browser does not know', async () => {
+  const { platform } = await mountApp({ state: withPapers({ ...away('printer-tap'), name: 'Kitchen' }) });
+  platform.printers.tapError = new PapertabError('printer-away');
+  fireEvent.click(await screen.findByRole('button', { name: 'Tap to connect' }));
+  expect(await screen.findByText('That was another printer. Choose the same one as last time.')).toBeTruthy();
+});
+
 describe('a printer that needs somebody', () => {
   it.each([
     ['printer-paper-out', 'Out of paper'],

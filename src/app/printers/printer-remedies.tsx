@@ -3,12 +3,12 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { toPapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
+import { modelByName } from '../../printers/catalog.ts';
 import { useAsker } from '../controls/focus.ts';
 import { useModel } from '../model-context.ts';
 import { isAway } from '../status.ts';
 import { Instead } from './instead.tsx';
 import { NotListed } from './not-listed.tsx';
-import { printerName } from './printer-names.ts';
 import { remedyFor } from './remedies.ts';
 import { printerWords } from './words.ts';
 
@@ -81,6 +81,8 @@ function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
   const model = useModel();
   const [outcome, setOutcome] = useState<'none' | 'cancelled' | 'other'>('none');
   const transport = printer.link.transport === 'serial' ? 'serial' : 'bluetooth';
+  // The browser's list knows nothing of the name that a user gave it.
+  const isOwnName = transport === 'bluetooth' && modelByName(printer.name) !== undefined;
 
   // What opens the browser's list may not be here yet, and must not have to be fetched in the click: that counts no more then.
   useEffect(() => void model.platform.printers.support().catch(() => undefined), [model]);
@@ -104,7 +106,7 @@ function TapButton({ printer }: { printer: PaperPrinterView }): JSX.Element {
       </button>
       {outcome === 'other' && (
         <p class="notice row-wide" role="alert">
-          {printer.name ? printerWords.tap.other(printerName(printer)) : printerWords.tap.otherNameless}
+          {isOwnName ? printerWords.tap.other(printer.name) : printerWords.tap.otherNameless}
         </p>
       )}
       {outcome === 'cancelled' && (
