@@ -181,7 +181,7 @@ export interface EngineApi {
   printerFile(deviceAddress: string): Promise<{ name: string; text: string }>;
   /**
    * Adds a paper printer, lets every Little Printer print on it from now on, and connects. Resolves with its id when it
-   * is stored. One with the same Bluetooth device takes the place of the old one and keeps its id and settings.
+   * is stored. One with the same Bluetooth device takes the place of the old one and keeps its id, name and settings.
    */
   addPaperPrinter(draft: PaperPrinterDraft): Promise<string>;
   /** Changes name, model or settings. Rejects with `printer-setting` for values out of range. */

@@ -1,7 +1,7 @@
 import { proxy, type Remote, transfer } from 'comlink';
 import { installErrorTransfer } from '../error-transfer.ts';
 import { PapertabError } from '../errors.ts';
-import { startWorker } from '../worker-life.ts';
+import { startWorker, waitForCalls } from '../worker-life.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
 import { type Call, NOTICES, REQUESTS } from './calls.ts';
 import engineUrl from './engine.ts?worker&url';
@@ -39,9 +39,9 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
   }
 
   const call = (name: Call, args: readonly unknown[]): Promise<unknown> => {
-    const { remote, died } = current;
+    const { remote, wait } = current;
     const method = remote[name] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
-    return Promise.race([method(...args.map(transferred)), died]);
+    return wait(method(...args.map(transferred)));
   };
   const calls = [...REQUESTS, ...NOTICES].map((name) => [name, async (...args: unknown[]) => call(name, args)]);
   return Object.fromEntries(calls) as Engine;
@@ -54,18 +54,14 @@ function transferred(argument: unknown): unknown {
 
 interface Running {
   readonly remote: Remote<EngineApi>;
-  /** Rejects with `engine-lost` when the worker is gone. */
-  readonly died: Promise<never>;
+  /** Waits for a call; rejects with `engine-lost` when the worker is gone. */
+  readonly wait: ReturnType<typeof waitForCalls>;
 }
 
 function startEngineWorker(listener: (event: EngineEvent) => void, onDeath: () => void): Running {
   const { remote, gone } = startWorker<EngineApi>(engineUrl, 'papertab-engine');
-  const died = gone.then((): never => {
-    throw new PapertabError('engine-lost');
-  });
-  // A death that nobody waits for is told to the listener.
-  died.catch(() => {});
+  const wait = waitForCalls(gone, () => new PapertabError('engine-lost'));
   void gone.then(onDeath);
   void remote.watch(proxy(listener));
-  return { remote, died };
+  return { remote, wait };
 }

@@ -154,7 +154,7 @@ export class PaperPrinters {
     const kept = known?.station.record;
     const record: PaperPrinterRecord = {
       id: kept?.id ?? crypto.randomUUID(),
-      name: nameOf(draft.name),
+      name: kept?.name || nameOf(draft.name),
       model: checkModel(draft.model),
       link: draft.link,
       settings: { ...kept?.settings, ...checkSettings(draft.settings ?? {}, { lenient: false }) },

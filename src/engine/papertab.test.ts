@@ -348,7 +348,7 @@ describe('a paper printer', () => {
     const id = await running.addPaperPrinter({ ...draft, settings: { density: 95 } });
     expect(await running.addPaperPrinter({ ...draft, name: 'Again' })).toBe(id);
     expect(state().paperPrinters).toHaveLength(2);
-    expect(state().paperPrinters[0]).toMatchObject({ name: 'Again', settings: { density: 95 } });
+    expect(state().paperPrinters[0]).toMatchObject({ name: 'My Paperang', settings: { density: 95 } });
   });
 
   it('cannot be set to what no printer has', async () => {

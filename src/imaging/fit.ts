@@ -2,6 +2,7 @@ import { PapertabError } from '../errors.ts';
 import type { Bitmap } from './bitmap.ts';
 import { double } from './double.ts';
 import { enlargeByHalf } from './enlarge-by-half.ts';
+import { headScale } from './head-scale.ts';
 import { padSides } from './pad-sides.ts';
 import { shrink } from './shrink.ts';
 
@@ -18,10 +19,10 @@ export function fitToHead(bitmap: Bitmap, headWidth: number): Bitmap {
   const { width } = bitmap;
   if (width === headWidth) return bitmap;
   if (width > headWidth) return shrink(bitmap, headWidth);
-  return padSides(enlarge(bitmap, headWidth / width), headWidth);
+  return padSides(enlarge(bitmap, headScale(width, headWidth)), headWidth);
 }
 
-function enlarge(bitmap: Bitmap, factor: number): Bitmap {
-  if (factor >= 2) return double(bitmap);
-  return factor >= 1.5 ? enlargeByHalf(bitmap) : bitmap;
+function enlarge(bitmap: Bitmap, scale: number): Bitmap {
+  if (scale === 2) return double(bitmap);
+  return scale === 1.5 ? enlargeByHalf(bitmap) : bitmap;
 }
