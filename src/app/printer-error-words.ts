@@ -77,16 +77,16 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
     action: 'open-printer',
   },
   'printer-unsupported': {
-    title: 'This is not a printer that Papertab can use',
+    title: 'This is not a printer that Papertab knows',
     explanation:
-      'It connected, but has none of the ways in that printers have. Perhaps another device was chosen from the list.',
+      'It answered, but not as a printer does that Papertab can print on. Perhaps another device was chosen from the list.',
     action: 'connect-printer',
   },
   'printer-language': {
-    title: 'This printer speaks a language of its own',
+    title: 'This printer is not supported yet',
     explanation:
-      'It answers, but not in a way that Papertab knows yet: newer Paperang models do this. It cannot be printed on for now.',
-    action: 'none',
+      'It answers, but only in the newer language of Paperangs (A5), which Papertab does not speak yet. Nothing is lost: messages can come out on the screen.',
+    action: 'open-printer',
   },
   'printer-in-use': {
     title: 'Something else holds the printer',

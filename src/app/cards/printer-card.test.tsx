@@ -98,6 +98,28 @@ it('is not looked for under a name that the browser does not know', async () => 
   expect(await screen.findByText('That was another printer. Choose the same one as last time.')).toBeTruthy();
 });
 
+describe('a printer that can never print', () => {
+  const hopeless = withPapers(away('printer-language'));
+
+  it('leaves messages to the screen, also when nothing waits', async () => {
+    const { fake } = await mountApp({ state: hopeless });
+    expect(await screen.findByRole('heading', { name: 'This printer is not supported yet' })).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Print on the screen instead' }));
+    await waitFor(() => expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'screen']]));
+  });
+
+  it('can be forgotten where it is shown, after it was asked whether it is meant', async () => {
+    const { fake } = await mountApp({ state: hopeless });
+    const forget = await screen.findByRole('button', { name: 'Forget this printer' });
+    fireEvent.click(forget);
+    fireEvent.click(await screen.findByRole('button', { name: 'Keep it' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Forget this printer' }));
+    expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([]);
+    fireEvent.click(await screen.findByRole('button', { name: 'Forget it' }));
+    await waitFor(() => expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([['p2']]));
+  });
+});
+
 describe('a printer that needs somebody', () => {
   it.each([
     ['printer-paper-out', 'Out of paper'],

@@ -2,6 +2,7 @@ import '../styles/printers.css';
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
+import { focusPlace } from '../controls/focus.ts';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
@@ -47,7 +48,7 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
       ) : (
         queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>
       )}
-      <PrinterRemedies printer={printer} queue={queue} />
+      <PrinterRemedies printer={printer} queue={queue} onForgotten={focusPlace} />
       {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
           <summary>{say.notThere}</summary>

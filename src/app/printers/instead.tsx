@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { useModel } from '../model-context.ts';
+import { passMessages } from './printer-actions.ts';
 import { printerWords } from './words.ts';
 
 const say = printerWords.instead;
@@ -18,19 +19,14 @@ export function Instead({ from, count, onDone }: InsteadProps): JSX.Element {
   const model = useModel();
   const heading = useId();
   const first = useRef<HTMLButtonElement>(null);
-  const { littlePrinters, paperPrinters } = model.state.value;
-  const screen = paperPrinters.at(-1)?.id ?? '';
+  const screen = model.state.value.paperPrinters.at(-1)?.id ?? '';
 
   // The button that asked is gone, so the focus would be too.
   useEffect(() => first.current?.focus(), []);
 
   const move = async (forGood: boolean): Promise<void> => {
     const act = async (): Promise<void> => {
-      if (forGood) {
-        for (const printer of littlePrinters) {
-          if (printer.paperPrinter === from) await model.engine.usePaperPrinter(printer.deviceAddress, screen);
-        }
-      }
+      if (forGood) await passMessages(model, from, screen);
       await model.engine.moveJobs(from, screen);
     };
     if (await model.attempt(act())) model.say(forGood ? say.movedForGood : say.moved);

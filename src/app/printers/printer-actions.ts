@@ -13,6 +13,13 @@ export function printMessagesOn(model: Model, printer: string): Promise<boolean>
   return model.attempt(change());
 }
 
+/** Lets what comes out on one paper printer come out on another one from now on. */
+export async function passMessages(model: Model, from: string, to: string): Promise<void> {
+  for (const { deviceAddress, paperPrinter } of model.state.peek().littlePrinters) {
+    if (paperPrinter === from) await model.engine.usePaperPrinter(deviceAddress, to);
+  }
+}
+
 /** Prints the printer's own test page, which tells its settings and needs no right picture. */
 export async function printSelfTest(model: Model, printer: PaperPrinterView): Promise<void> {
   if (await model.attempt(model.engine.selfTest(printer.id))) model.say(printerWords.settings.selfTestSent);
@@ -26,15 +33,16 @@ export async function forgetPrinter(model: Model, printer: PaperPrinterView): Pr
   return true;
 }
 
-/** Forgets a paper printer that was just added: messages come out again where they did before. */
+/** Forgets a paper printer that was just added: messages come out again where they did before. Resolves to whether it is forgotten. */
 export async function takeBack(
   model: Model,
   printer: PaperPrinterView,
   before: readonly LittlePrinterView[],
-): Promise<void> {
-  if (!(await forgetPrinter(model, printer))) return;
+): Promise<boolean> {
+  if (!(await forgetPrinter(model, printer))) return false;
   for (const { deviceAddress, paperPrinter } of before) {
     if (!paperOf(model.state.peek(), paperPrinter)) continue;
     await model.attempt(model.engine.usePaperPrinter(deviceAddress, paperPrinter));
   }
+  return true;
 }

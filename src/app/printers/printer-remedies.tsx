@@ -7,9 +7,11 @@ import { modelByName } from '../../printers/catalog.ts';
 import { useAsker } from '../controls/focus.ts';
 import { useModel } from '../model-context.ts';
 import { isAway } from '../status.ts';
+import { ForgetPrinter } from './forget-printer.tsx';
 import { Instead } from './instead.tsx';
 import { NotListed } from './not-listed.tsx';
-import { remedyFor } from './remedies.ts';
+import { passMessages } from './printer-actions.ts';
+import { neverPrints, remedyFor } from './remedies.ts';
 import { printerWords } from './words.ts';
 
 const say = printerWords.actions;
@@ -18,26 +20,39 @@ interface PrinterRemediesProps {
   readonly printer: PaperPrinterView;
   /** What is to be printed on it. */
   readonly queue: readonly Job[];
+  /** Called when it was forgotten, which is offered for one that can never print; left out where that is offered anyway. */
+  readonly onForgotten?: () => void;
 }
 
 /** Everything that can be done here about a paper printer that does not print, the likeliest first. */
-export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.Element {
+export function PrinterRemedies({ printer, queue, onForgotten }: PrinterRemediesProps): JSX.Element {
   const model = useModel();
-  const [instead, setInstead] = useState(false);
-  const asker = useAsker(instead);
+  const [asking, setAsking] = useState<'instead' | 'forget'>();
+  const insteadAsker = useAsker(asking === 'instead');
+  const forgetAsker = useAsker(asking === 'forget');
   const remedy = remedyFor(printer);
   const first = queue.at(-1);
   const stopped = queue.find(({ state }) => state === 'needs-you' || state === 'printing') ?? first;
   const isStopped = isAway(printer) || printer.state === 'needs-you';
+  const isHopeless = neverPrints(printer);
+  const { littlePrinters, paperPrinters } = model.state.value;
+  const isWanted = littlePrinters.some(({ paperPrinter }) => paperPrinter === printer.id);
+  const answered = (): void => setAsking(undefined);
+
+  /** With nothing that waits there is nothing to ask. */
+  const letScreen = async (): Promise<void> => {
+    const screen = paperPrinters.at(-1)?.id ?? '';
+    if (await model.attempt(passMessages(model, printer.id, screen))) model.say(printerWords.instead.movedForGood);
+  };
 
   return (
     <>
-      {!instead && (
+      {!asking && (
         <div class="button-row">
           {remedy === 'retry' && (
             <button
               type="button"
-              class="button primary"
+              class={isHopeless ? 'button' : 'button primary'}
               onClick={() => void model.attempt(model.engine.reach(printer.id))}
             >
               {say.retry}
@@ -56,8 +71,18 @@ export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.E
           )}
           {remedy === 'tap' && <TapButton printer={printer} />}
           {isStopped && queue.length > 0 && (
-            <button ref={asker} type="button" class="button" onClick={() => setInstead(true)}>
+            <button ref={insteadAsker} type="button" class="button" onClick={() => setAsking('instead')}>
               {say.instead}
+            </button>
+          )}
+          {isHopeless && queue.length === 0 && isWanted && (
+            <button type="button" class="button primary" onClick={() => void letScreen()}>
+              {say.instead}
+            </button>
+          )}
+          {isHopeless && onForgotten && (
+            <button ref={forgetAsker} type="button" class="button" onClick={() => setAsking('forget')}>
+              {say.forget}
             </button>
           )}
           {stopped && (
@@ -71,7 +96,10 @@ export function PrinterRemedies({ printer, queue }: PrinterRemediesProps): JSX.E
           )}
         </div>
       )}
-      {instead && <Instead from={printer.id} count={queue.length} onDone={() => setInstead(false)} />}
+      {asking === 'instead' && <Instead from={printer.id} count={queue.length} onDone={answered} />}
+      {asking === 'forget' && onForgotten && (
+        <ForgetPrinter printer={printer} onKeep={answered} onForgotten={onForgotten} />
+      )}
     </>
   );
 }

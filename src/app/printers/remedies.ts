@@ -1,4 +1,5 @@
 import type { PaperPrinterView } from '../../engine/api.ts';
+import type { ErrorCode } from '../../errors.ts';
 import type { Setting } from '../../printers/settings.ts';
 import { isAway } from '../status.ts';
 
@@ -14,6 +15,14 @@ export const SETTINGS_TO_TRY: Readonly<Record<TestOutcome, readonly Setting[]>> 
   garbage: ['baudRate', 'careful'],
   part: ['careful'],
 };
+
+/** Why a paper printer will not print, whatever is done about it. */
+const HOPELESS: readonly ErrorCode[] = ['printer-language', 'printer-unsupported'];
+
+/** Whether a paper printer answers, but can never be printed on as things are: all that is left is to do without it. */
+export function neverPrints(printer: PaperPrinterView): boolean {
+  return isAway(printer) && printer.needs !== undefined && HOPELESS.includes(printer.needs.code);
+}
 
 /** What a person can do on this page about a paper printer that does not print. */
 export type Remedy =

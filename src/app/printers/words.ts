@@ -51,6 +51,7 @@ export const printerWords = {
     tap: 'Tap to connect',
     which: 'Show me which is which',
     instead: 'Print on the screen instead',
+    forget: 'Forget this printer',
     settings: 'Printer settings',
     cancel: 'Cancel this print',
   },
@@ -196,6 +197,8 @@ export const printerWords = {
       test: 'Print a test page',
       skip: 'Skip the test',
       wrong: 'Choose another one',
+      stay: 'Messages stay on the screen',
+      without: 'Forget it',
     },
     test: {
       heading: 'Test page',

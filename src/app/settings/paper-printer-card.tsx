@@ -8,6 +8,7 @@ import { errorWords } from '../error-words.ts';
 import { percentOf } from '../feed.ts';
 import { onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
+import { ForgetPrinter } from '../printers/forget-printer.tsx';
 import { ModelField } from '../printers/model-field.tsx';
 import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
 import { printerName } from '../printers/printer-names.ts';
@@ -17,7 +18,6 @@ import { settableOf } from '../printers/settable.ts';
 import { SettingField } from '../printers/setting-field.tsx';
 import { printerWords } from '../printers/words.ts';
 import { isAway, paperState } from '../status.ts';
-import { ForgetPrinter } from './forget-printer.tsx';
 
 const say = printerWords.settings;
 

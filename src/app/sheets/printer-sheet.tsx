@@ -38,7 +38,7 @@ export function PrinterSheet({ onClose }: { onClose: () => void }): JSX.Element 
         <ToneMark tone={tone} />
         <strong>{word}</strong>
       </p>
-      <Standing printer={printer} />
+      <Standing printer={printer} onForgotten={onClose} />
       {held.length > 0 && (
         <>
           <p>{words.cards.held.title(held.length)}.</p>
@@ -77,7 +77,7 @@ export function PrinterSheet({ onClose }: { onClose: () => void }): JSX.Element 
 }
 
 /** What goes on with it, or what is the matter, with what to do. */
-function Standing({ printer }: { printer: PaperPrinterView }): JSX.Element {
+function Standing({ printer, onForgotten }: { printer: PaperPrinterView; onForgotten: () => void }): JSX.Element {
   const model = useModel();
   const jobs = model.jobs.value;
   const queue = queueOf(jobs, printer.id);
@@ -99,7 +99,7 @@ function Standing({ printer }: { printer: PaperPrinterView }): JSX.Element {
       {needs && !isAway(printer) && queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
       {!needs && behind > 0 && <p>{words.printer.waiting(behind)}</p>}
       {isAway(printer) && <p class="quiet">{queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}</p>}
-      {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} />}
+      {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} onForgotten={onForgotten} />}
       {needs?.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
           <summary>{say.notThere}</summary>

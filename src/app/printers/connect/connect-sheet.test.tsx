@@ -115,15 +115,47 @@ describe('connecting a Paperang', () => {
     await step(sheet, 'Paperang_P2 does not answer yet');
     fireEvent.click(sheet.getByRole('button', { name: 'Try now' }));
     await waitFor(() => expect(fake.argumentsOf('reach')).toEqual([['paperang-p2']]));
-    fake.say(withPapers({ ...ready, state: 'away', needs: { code: 'printer-language' } }));
-    await step(sheet, 'This printer speaks a language of its own');
-    expect(sheet.queryByRole('button', { name: 'Try now' })).toBeNull();
     fireEvent.click(sheet.getByRole('button', { name: 'Choose another one' }));
     await step(sheet, 'What kind of printer is it?');
     expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([['paperang-p2']]);
     await waitFor(() => expect(platform.printers.forgotten).toEqual(['paperang-p2']));
     // Not on whichever other printer there is, but where they did before.
     await waitFor(() => expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'screen']]));
+  });
+
+  it.each([
+    ['printer-language', 'This printer is not supported yet', 'Messages stay on the screen'],
+    ['printer-unsupported', 'This is not a printer that Papertab knows', 'Messages stay on the screen'],
+    ['printer-language', 'This printer is not supported yet', 'Close'],
+  ] as const)(
+    'does not leave one behind that can never print (%s), but goes on as before: “%s”, “%s”',
+    async (code, title, way) => {
+      const { sheet, fake } = await open(({ platform }) => {
+        platform.printers.pick = someFound();
+      });
+      await toList(sheet, /A Paperang/);
+      await step(sheet, 'Connecting to Paperang_P2');
+      fake.say(withPapers({ ...ready, state: 'away', needs: { code } }));
+      await step(sheet, title);
+      expect(sheet.queryByRole('button', { name: 'Try now' })).toBeNull();
+      expect(sheet.getByRole('button', { name: 'Choose another one' })).toBeTruthy();
+      fireEvent.click(sheet.getByRole('button', { name: way }));
+      await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+      await waitFor(() => expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'screen']]));
+      expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([['paperang-p2']]);
+    },
+  );
+
+  it('is kept when it is only away: it may be switched on later', async () => {
+    const { sheet, fake } = await open(({ platform }) => {
+      platform.printers.pick = someFound();
+    });
+    await toList(sheet, /A Paperang/);
+    fake.say(withPapers({ ...ready, state: 'away', needs: { code: 'printer-away' } }));
+    await step(sheet, 'Paperang_P2 does not answer yet');
+    fireEvent.click(sheet.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(fake.argumentsOf('forgetPaperPrinter')).toEqual([]);
   });
 
   it('is not taken back where it was there before', async () => {

@@ -1,6 +1,6 @@
 import '../../styles/printers.css';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { FoundPrinter } from '../../../page/printers/connector.ts';
 import type { ModelId } from '../../../printers/catalog.ts';
 import type { PrinterSettings } from '../../../printers/settings.ts';
@@ -8,6 +8,7 @@ import { useModel } from '../../model-context.ts';
 import { paperOf } from '../../paper-printers.ts';
 import { Sheet } from '../../sheets/sheet.tsx';
 import { printMessagesOn, takeBack } from '../printer-actions.ts';
+import { neverPrints } from '../remedies.ts';
 import { printerWords } from '../words.ts';
 import { ConnectingStep } from './connecting-step.tsx';
 import { DoneStep } from './done-step.tsx';
@@ -28,11 +29,25 @@ interface ConnectSheetProps {
 
 /** From a printer on the table to paper: what kind it is, the browser's list, the connection, a test page. */
 export function ConnectSheet({ printer, onClose }: ConnectSheetProps): JSX.Element {
+  const model = useModel();
   const [step, go] = useState<Step>(printer === undefined ? { at: 'kind' } : { at: 'test', printer });
+  const givenUp = useRef<string | undefined>(undefined);
+
+  /** A printer that was just added and can never print is not left behind: messages would wait for it for good. */
+  const close = (): void => {
+    onClose();
+    if (step.at !== 'connecting' || !step.before || givenUp.current === step.printer) return;
+    const added = paperOf(model.state.peek(), step.printer);
+    if (!added || !neverPrints(added)) return;
+    // A sheet that is closed says so once more when it is gone.
+    givenUp.current = step.printer;
+    void takeBack(model, added, step.before).then((done) => done && model.say(printerWords.settings.forgotten));
+  };
+
   return (
-    <Sheet title={printer === undefined ? say.heading : say.test.heading} onClose={onClose}>
+    <Sheet title={printer === undefined ? say.heading : say.test.heading} onClose={close}>
       <div class="connect-step" key={step.at}>
-        <StepView step={step} go={go} onClose={onClose} />
+        <StepView step={step} go={go} onClose={close} />
       </div>
     </Sheet>
   );
@@ -91,12 +106,14 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
   switch (step.at) {
     case 'connecting': {
       const { before } = step;
+      const screen = state.paperPrinters.at(-1)?.id;
       if (!before) return <ConnectingStep printer={printer} go={go} />;
       const other = (): void => {
         void takeBack(model, printer, before);
         go({ at: 'kind' });
       };
-      return <ConnectingStep printer={printer} go={go} onOther={other} />;
+      const added = { stays: before.every((it) => it.paperPrinter === screen), onOther: other, onWithout: onClose };
+      return <ConnectingStep printer={printer} go={go} added={added} />;
     }
     case 'test':
       return <TestStep printer={printer} go={go} />;

@@ -8,7 +8,7 @@ import { NotListed } from '../not-listed.tsx';
 import { PrinterFacts, PrinterWarnings } from '../printer-facts.tsx';
 import { printerName } from '../printer-names.ts';
 import { PrinterRemedies } from '../printer-remedies.tsx';
-import { remedyFor } from '../remedies.ts';
+import { neverPrints, remedyFor } from '../remedies.ts';
 import { printerWords } from '../words.ts';
 import { StepHeading } from './step-heading.tsx';
 import type { Go } from './steps.ts';
@@ -18,17 +18,25 @@ const say = printerWords.connect.connecting;
 interface ConnectingStepProps {
   readonly printer: PaperPrinterView;
   readonly go: Go;
-  /** Takes the printer back and begins anew; absent for one that was there before. */
-  readonly onOther?: () => void;
+  /** What can be done about it as long as it was only just added; absent for one that was there before. */
+  readonly added?: {
+    /** Whether messages came out on the screen before. */
+    readonly stays: boolean;
+    /** Takes the printer back and begins anew. */
+    readonly onOther: () => void;
+    /** Does without one that can never print. */
+    readonly onWithout: () => void;
+  };
 }
 
 /** Follows the printer from the first attempt until it is ready, or says why it is not. */
-export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): JSX.Element {
+export function ConnectingStep({ printer, go, added }: ConnectingStepProps): JSX.Element {
   const model = useModel();
   const name = printerName(printer);
   const away = isAway(printer);
   const connecting = !away && printer.state === 'connecting';
   const remedy = remedyFor(printer);
+  const hopeless = neverPrints(printer);
   const needs = printer.needs ?? { code: 'printer-away' as const };
   const awayTitle = needs.code === 'printer-away' ? say.away(name) : errorWords[needs.code].title;
   const retrying = remedy === 'retry' && printer.state === 'connecting';
@@ -46,7 +54,13 @@ export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): J
           <p>
             {errorWords[needs.code].explanation} {retrying && printerWords.state.retrying}
           </p>
-          <PrinterRemedies printer={printer} queue={queueOf(model.jobs.value, printer.id)} />
+          {!(added && hopeless) && (
+            <PrinterRemedies
+              printer={printer}
+              queue={queueOf(model.jobs.value, printer.id)}
+              onForgotten={() => go({ at: 'kind' })}
+            />
+          )}
           {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
             <details class="more" open>
               <summary>{printerWords.notThere}</summary>
@@ -75,9 +89,14 @@ export function ConnectingStep({ printer, go, onOther }: ConnectingStepProps): J
           </div>
         </>
       )}
-      {(connecting || away) && onOther && (
+      {(connecting || away) && added && (
         <div class="button-row">
-          <button type="button" class="button plain" onClick={onOther}>
+          {hopeless && (
+            <button type="button" class="button primary" onClick={added.onWithout}>
+              {added.stays ? say.stay : say.without}
+            </button>
+          )}
+          <button type="button" class={hopeless ? 'button' : 'button plain'} onClick={added.onOther}>
             {say.wrong}
           </button>
         </div>

@@ -4,9 +4,9 @@ import type { PaperPrinterView } from '../../engine/api.ts';
 import { queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { currentPaper } from '../paper-printers.ts';
-import { forgetPrinter } from '../printers/printer-actions.ts';
-import { printerName } from '../printers/printer-names.ts';
-import { printerWords } from '../printers/words.ts';
+import { forgetPrinter } from './printer-actions.ts';
+import { printerName } from './printer-names.ts';
+import { printerWords } from './words.ts';
 
 const say = printerWords.settings;
 
