@@ -374,6 +374,25 @@ describe('a file that is no picture here', () => {
   });
 });
 
+describe('a device that is turned', () => {
+  it('has no page that scrolls sideways: its paper becomes narrower too', async () => {
+    const before = page.viewportSize()!;
+    try {
+      await page.setViewportSize({ width: 640, height: 360 });
+      await beginAnew();
+      await chooseAndSee(pngFile(drawHalves(96, 48)));
+      await page.setViewportSize({ width: 360, height: 640 });
+      // The paper is measured anew a frame later.
+      await waitFor('the page to fit its window', () =>
+        page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+      );
+      expect((await page.locator('.preview-paper').boundingBox())!.width).toBeLessThanOrEqual(360);
+    } finally {
+      await page.setViewportSize(before);
+    }
+  });
+});
+
 describe('a photo of twelve million dots', () => {
   it('is printed while heartbeats stay on time and messages come out', { timeout: 180_000 }, async () => {
     await beginAnew();
