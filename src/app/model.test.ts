@@ -112,6 +112,17 @@ describe('the paper of a job', () => {
     expect(model.percent.value).toBeUndefined();
   });
 
+  it('stays where it stopped while the job will go on, and is none again when it will begin anew', () => {
+    fake.say(someState());
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing', begun: true }) });
+    fake.emit({ type: 'progress', id: 2, rows: 400, at: platform.time });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'needs-you', begun: true }) });
+    expect([model.rowsOf(2), model.percent.value, model.feedOf(2)?.rows]).toEqual([400, 100, 400]);
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'needs-you', begun: false, interruptions: 1 }) });
+    fake.emit({ type: 'progress', id: 2, rows: 400, at: platform.time });
+    expect([model.rowsOf(2), model.percent.value, model.feedOf(2)]).toEqual([0, 0, undefined]);
+  });
+
   it('is dropped when the job is cancelled', () => {
     fake.say(someState());
     fake.emit({ type: 'job', job: someJob({ id: 2, state: 'printing' }) });

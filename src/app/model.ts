@@ -268,7 +268,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     const feed = feeds.get(job.id);
     if (job.state === 'printing') {
       if (!feed || feed.ended) feeds.set(job.id, startFeed(job.height, platform.now()));
-    } else if (job.state === 'needs-you') {
+    } else if (job.state === 'needs-you' && !beginsAgain(job)) {
       feeds.set(job.id, holdFeed(feed ?? startFeed(job.height, platform.now())));
     } else if (job.state === 'printed') {
       if (feed) feeds.set(job.id, endFeed(feed, platform.now(), feedSpeed(state.value, job)));
@@ -279,7 +279,8 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     } else {
       feeds.delete(job.id);
     }
-    if (job.state !== 'printing' && job.state !== 'needs-you') forgetRows(job.id);
+    // What has ended, and what begins again from its start: none of its rows count.
+    if (!feeds.has(job.id) || job.state === 'printed') forgetRows(job.id);
   }
 
   function forgetRows(id: number): void {
@@ -291,7 +292,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
 
   function hearProgress(id: number, rows: number, at: number): void {
     const job = jobs.value.find((known) => known.id === id);
-    if (!job) return;
+    if (!job || beginsAgain(job)) return;
     const feed = feeds.get(id) ?? startFeed(job.height, at);
     if (feed.ended) return;
     feeds.set(id, countRows(feed, rows, at, feedSpeed(state.value, job)));
@@ -356,4 +357,9 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
       return false;
     }
   }
+}
+
+/** Whether what it waits for lets it begin from its first row, not go on where it stopped. */
+function beginsAgain(job: Job): boolean {
+  return job.state === 'needs-you' && !job.begun;
 }
