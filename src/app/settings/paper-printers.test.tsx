@@ -1,5 +1,5 @@
 import { fireEvent, type queries, screen, waitFor, within } from '@testing-library/preact';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { PapertabError } from '../../errors.ts';
 import { someJob, somePaper, somePaperang, someState, withPapers } from '../testing/fake-engine.ts';
@@ -24,6 +24,15 @@ describe('the paper printers in the settings', () => {
     expect(await screen.findByText(/messages come out on this screen/)).toBeTruthy();
     fireEvent.click(within(screen.getByRole('main')).getByRole('button', { name: 'Connect a printer' }));
     expect(model.sheet.value).toEqual({ kind: 'connect' });
+  });
+
+  it('come to the top of the view when a link leads to them', async () => {
+    const shown = vi.spyOn(Element.prototype, 'scrollIntoView').mockReturnValue(undefined);
+    await mountApp({ hash: '#/settings/printers', state: someState() });
+    const heading = await screen.findByRole('heading', { name: 'Printers' });
+    await waitFor(() => expect(document.activeElement).toBe(heading));
+    expect(shown.mock.contexts).toContain(heading);
+    expect(shown).toHaveBeenCalledWith({ block: 'start' });
   });
 
   it('let messages come out on any of them', async () => {
