@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
-import { someJob, someState, withPrinter } from './testing/fake-engine.ts';
+import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 import { words } from './words.ts';
 
@@ -29,6 +29,16 @@ describe('a first visit', () => {
 });
 
 describe('the claim card', () => {
+  it('offers a printer for paper to those who have none, without anything unfolded', async () => {
+    const { model, fake } = await mountApp({ state: unclaimed });
+    const connect = screen.getByRole('button', { name: 'Connect a printer' });
+    expect(connect.closest('details')).toBeNull();
+    fireEvent.click(connect);
+    expect(model.sheet.value).toEqual({ kind: 'connect' });
+    fake.say(withPrinter(withPapers(somePaperang()), { claim: 'unclaimed' }));
+    await waitFor(() => expect(document.contains(connect)).toBe(false));
+  });
+
   it('shows the code as one text, and copies it', async () => {
     const { platform } = await mountApp({ state: unclaimed });
     expect(document.querySelector('.claim-code')?.textContent).toBe('vt4y-q4xv-7pe8-4fsy');

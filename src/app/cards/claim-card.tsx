@@ -39,6 +39,11 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
         {connected ? say.listening : say.connecting}
       </p>
       {printer.imported && <p class="quiet">{say.elsewhere}</p>}
+      {onlyScreen(model.state.value) && (
+        <div class="button-row">
+          <ConnectButton look="plain" />
+        </div>
+      )}
       <details class="more" open={matchMedia('(min-width: 768px)').matches}>
         <summary>{say.how}</summary>
         <ol class="steps">
@@ -53,7 +58,6 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
             <Icon name="file" />
             {say.save}
           </button>
-          {onlyScreen(model.state.value) && <ConnectButton />}
         </div>
       </details>
     </section>

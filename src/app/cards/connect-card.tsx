@@ -11,7 +11,7 @@ export function ConnectCard(): JSX.Element {
       <h2>{say.title}</h2>
       <p>{say.text}</p>
       <div class="button-row">
-        <ConnectButton primary />
+        <ConnectButton look="primary" />
         <button type="button" class="button plain" onClick={() => model.putAwayConnect()}>
           {say.later}
         </button>
@@ -22,17 +22,17 @@ export function ConnectCard(): JSX.Element {
 
 /** Opens the sheet that connects a printer. */
 export function ConnectButton({
-  primary = false,
+  look,
   label = words.cards.connect.open,
 }: {
-  primary?: boolean;
+  look?: 'primary' | 'plain';
   label?: string;
 }): JSX.Element {
   const model = useModel();
   return (
     <button
       type="button"
-      class={primary ? 'button primary' : 'button'}
+      class={look ? `button ${look}` : 'button'}
       onClick={() => {
         model.sheet.value = { kind: 'connect' };
       }}

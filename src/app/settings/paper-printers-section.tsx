@@ -55,7 +55,10 @@ export function PaperPrintersSection(): JSX.Element | null {
         />
       ))}
       <div class="button-row">
-        <ConnectButton primary={alone} label={alone ? words.cards.connect.open : printerWords.actions.another} />
+        <ConnectButton
+          {...(alone ? { look: 'primary' } : {})}
+          label={alone ? words.cards.connect.open : printerWords.actions.another}
+        />
       </div>
     </section>
   );

@@ -49,6 +49,14 @@ export function PrinterSheet({ onClose }: { onClose: () => void }): JSX.Element 
           </div>
         </>
       )}
+      {alone && (
+        <>
+          <p>{words.cards.connect.text}</p>
+          <div class="button-row">
+            <ConnectButton {...(held.length === 0 ? { look: 'primary' } : {})} />
+          </div>
+        </>
+      )}
       <PrinterWarnings printer={printer} />
       <PrinterFacts printer={printer} />
       {others.length > 0 && (
@@ -63,15 +71,13 @@ export function PrinterSheet({ onClose }: { onClose: () => void }): JSX.Element 
         </ul>
       )}
       <p class="quiet">{words.printer.open}</p>
-      <div class="button-row">
-        {alone ? (
-          <ConnectButton primary={held.length === 0} />
-        ) : (
+      {!alone && (
+        <div class="button-row">
           <a class="button" href={PRINTER_SETTINGS} onClick={onClose}>
             {say.actions.settings}
           </a>
-        )}
-      </div>
+        </div>
+      )}
     </Sheet>
   );
 }
