@@ -103,7 +103,9 @@ function PrintProgress({ job, queued }: { job: Job; queued: number }): JSX.Eleme
 /** The machine itself, drawn to measure: its slot is exactly as wide as the paper needs. */
 function MachineBody({ width, paper, light }: { width: number; paper: number; light: string }): JSX.Element {
   const id = useId();
-  const slotWidth = Math.min(width - 8, paper + 2 * SLOT_ROOM);
+  // A page that is just being laid out may have next to no width.
+  const shellWidth = Math.max(0, width - 2);
+  const slotWidth = Math.max(0, Math.min(width - 8, paper + 2 * SLOT_ROOM));
   const slotX = (width - slotWidth) / 2;
   const lipY = BODY_HEIGHT - 34;
   return (
@@ -126,7 +128,7 @@ function MachineBody({ width, paper, light }: { width: number; paper: number; li
           <stop offset="1" class="lip-low" />
         </linearGradient>
         <clipPath id={`${id}clip`}>
-          <rect x="1" y="1" width={width - 2} height={BODY_HEIGHT - 8} rx="26" />
+          <rect x="1" y="1" width={shellWidth} height={BODY_HEIGHT - 8} rx="26" />
         </clipPath>
       </defs>
       <g clip-path={`url(#${id}clip)`}>
@@ -135,7 +137,7 @@ function MachineBody({ width, paper, light }: { width: number; paper: number; li
         <rect y={lipY} width={width} height={BODY_HEIGHT - lipY} fill={`url(#${id}lip)`} />
         <path class="shine" d={`M26 3.5H${width - 26}`} />
       </g>
-      <rect class="outline" x="1" y="1" width={width - 2} height={BODY_HEIGHT - 8} rx="26" />
+      <rect class="outline" x="1" y="1" width={shellWidth} height={BODY_HEIGHT - 8} rx="26" />
       <rect class="slot" x={slotX} y={BODY_HEIGHT - 24} width={slotWidth} height="11" rx="5.5" />
       <path class="teeth" d={teeth(slotX + 6, slotX + slotWidth - 6, BODY_HEIGHT - 13)} />
     </svg>

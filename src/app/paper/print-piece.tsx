@@ -38,21 +38,23 @@ export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.El
       <div class="piece-paper" style={{ inlineSize: `${geometry.width + 2 * geometry.margin}px` }}>
         {!attached && <TornEdge seed={job.id} side="head" />}
         <div class="blank head" />
-        <div class={`feed-window${geometry.pans ? ' pans' : ''}`} ref={window}>
-          <button
-            type="button"
-            class="print-open"
-            style={{ blockSize: `${job.height * geometry.dot}px`, paddingInline: `${geometry.margin}px` }}
-            aria-label={words.paper.open(title)}
-            onClick={() => {
-              model.sheet.value = { kind: 'print', id: job.id };
-            }}
-          >
-            {typeof picture === 'object' && (
-              <DotsCanvas bitmap={picture} dot={geometry.dot} label={words.paper.pictureOf(title, length)} />
-            )}
-            {picture === 'gone' && <span class="picture-gone">{words.paper.pictureGone}</span>}
-          </button>
+        <div class={`feed-pan${geometry.pans ? ' pans' : ''}`}>
+          <div class="feed-window" ref={window} style={{ minInlineSize: `${geometry.width}px` }}>
+            <button
+              type="button"
+              class="print-open"
+              style={{ blockSize: `${job.height * geometry.dot}px`, paddingInline: `${geometry.margin}px` }}
+              aria-label={words.paper.open(title)}
+              onClick={() => {
+                model.sheet.value = { kind: 'print', id: job.id };
+              }}
+            >
+              {typeof picture === 'object' && (
+                <DotsCanvas bitmap={picture} dot={geometry.dot} label={words.paper.pictureOf(title, length)} />
+              )}
+              {picture === 'gone' && <span class="picture-gone">{words.paper.pictureGone}</span>}
+            </button>
+          </div>
         </div>
         <div class="blank foot" />
         <TornEdge seed={job.id} side="foot" />
