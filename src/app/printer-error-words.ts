@@ -103,7 +103,7 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
   'printer-which': {
     title: 'Which one is it?',
     explanation:
-      'Several adapters of the same kind are plugged in, and they look the same to the browser. Let each feed a little paper and say which one it is.',
+      'Your adapters look the same to the browser, so it cannot tell which printer is plugged in. Let it feed a little paper and say which one it is.',
     action: 'open-printer',
   },
   'printer-unknown': {

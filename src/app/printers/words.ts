@@ -73,7 +73,7 @@ export const printerWords = {
   which: {
     heading: 'Which one is it?',
     lead: (name: string) =>
-      `Several adapters of the same kind are plugged in. Let each feed a little paper, and say which one is “${name}”.`,
+      `Your adapters look the same to the browser. Let each that is plugged in feed a little paper, and say which one is “${name}”.`,
     port: (number: number) => `Adapter ${number}`,
     feed: 'Feed a centimetre',
     feedOf: (number: number) => `Feed a centimetre: adapter ${number}`,
