@@ -1,4 +1,7 @@
+import type { EngineState } from '../engine/api.ts';
 import type { Job } from '../jobs/job.ts';
+import { onlyScreen, paperOf } from './paper-printers.ts';
+import { printerName } from './printers/printer-names.ts';
 import { words } from './words.ts';
 
 /** What a job is called. For a reprint, `original` is the job that it repeats, where the page knows it. */
@@ -31,6 +34,12 @@ export function originalOf(job: Job, known: readonly Job[]): Job | undefined {
 /** Whom a job is from. */
 export function senderOf(job: Job): string {
   return job.origin.kind === 'delivery' ? words.job.fromServer : words.job.fromHere;
+}
+
+/** The name of the paper printer that a job is for; undefined where there is only the screen, or it has been forgotten. */
+export function printerOf(state: EngineState, job: Job): string | undefined {
+  const printer = onlyScreen(state) ? undefined : paperOf(state, job.paperPrinter);
+  return printer && printerName(printer);
 }
 
 /** The state of a job in words. */

@@ -38,9 +38,14 @@ export function paperOf(state: EngineState, id: string): PaperPrinterView | unde
   return state.paperPrinters.find((paper) => paper.id === id);
 }
 
+/** Whether it is the paper on the page, and not a printer. */
+export function isScreen({ link }: PaperPrinterView): boolean {
+  return link.transport === 'screen';
+}
+
 /** Whether nothing but the screen is there to print on. */
 export function onlyScreen(state: EngineState): boolean {
-  return state.paperPrinters.every(({ link }) => link.transport === 'screen');
+  return state.paperPrinters.every(isScreen);
 }
 
 /** The paper printer that a job goes to; where that is forgotten, the one that messages come out on. */

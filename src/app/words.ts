@@ -225,6 +225,8 @@ export const words = {
     idle: {
       title: 'Ready when you are',
       text: 'Messages come out here as long as this tab is open, also while you look at another one.',
+      textOn: (printer: string) =>
+        `Messages come out of ${printer} as long as this tab is open, also while you look at another one.`,
       note: 'Print a note of your own',
     },
     update: {

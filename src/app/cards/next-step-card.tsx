@@ -2,6 +2,8 @@ import type { JSX } from 'preact';
 import { lazy } from '../controls/lazy.tsx';
 import { useModel } from '../model-context.ts';
 import { nextStep } from '../next-step.ts';
+import { currentPaper, isScreen } from '../paper-printers.ts';
+import { printerName } from '../printers/printer-names.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { ClaimCard } from './claim-card.tsx';
@@ -43,15 +45,17 @@ export function NextStepCard(): JSX.Element {
       return <ClaimedCard printer={step.printer} />;
     case 'connect':
       return <ConnectCard />;
-    case 'idle':
+    case 'idle': {
+      const paper = currentPaper(model.state.value);
       return (
         <section class="card idle-card">
           <h2>{words.cards.idle.title}</h2>
-          <p>{words.cards.idle.text}</p>
+          <p>{isScreen(paper) ? words.cards.idle.text : words.cards.idle.textOn(printerName(paper))}</p>
           <a class="button" href={hrefOf('write')}>
             {words.cards.idle.note}
           </a>
         </section>
       );
+    }
   }
 }

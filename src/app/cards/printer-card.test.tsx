@@ -211,5 +211,6 @@ describe('the offer to connect a printer', () => {
     expect(model.connectsLater.value).toBe(true);
     fake.say(withPapers(somePaperang()));
     expect(screen.queryByRole('heading', { name: 'Have a printer for real paper?' })).toBeNull();
+    expect(await screen.findByText(/^Messages come out of Paperang_P2/)).toBeTruthy();
   });
 });

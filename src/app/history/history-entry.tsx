@@ -10,7 +10,7 @@ import { When } from '../controls/when.tsx';
 import { formatLength } from '../format.ts';
 import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
 import { hasEnded, looksInverted } from '../job-list.ts';
-import { senderOf, stateOf } from '../job-words.ts';
+import { printerOf, senderOf, stateOf } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
 import { useNear, usePicture } from '../paper/use-picture.ts';
 import { rowsPerMm } from '../paper-printers.ts';
@@ -37,6 +37,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const [asking, setAsking] = useState(false);
   const asker = useAsker(asking);
   const title = model.titleOf(job);
+  const printer = printerOf(model.state.value, job);
   const of = (action: string): string => words.actions.of(action, title);
 
   const remove = async (): Promise<void> => {
@@ -68,6 +69,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
           <ToneMark tone={TONES[job.state]} />
           <span>
             {stateOf(job)} · {senderOf(job)}
+            {printer && ` · ${printer}`}
           </span>
         </p>
         {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} isNews={false} />}

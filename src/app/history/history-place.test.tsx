@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
-import { someJob } from '../testing/fake-engine.ts';
+import { someJob, somePaperang, withPapers } from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -24,6 +24,16 @@ describe('the history', () => {
     const message = await entryOf('A message');
     expect(message.getByText('Did not print · from the server')).toBeTruthy();
     expect(message.getByText(/The picture of this print is damaged/)).toBeTruthy();
+  });
+
+  it('says which printer it came out of, where there is more than the screen', async () => {
+    await mountApp({
+      hash: '#/history',
+      state: withPapers(somePaperang({ name: 'Desk' })),
+      jobs: [{ ...note, paperPrinter: 'p2' }, someJob({ id: 3, paperPrinter: 'forgotten' })],
+    });
+    expect((await entryOf('Milk')).getByText('Printed · made here · Desk')).toBeTruthy();
+    expect((await entryOf('A message')).getByText('Printed · from the server')).toBeTruthy();
   });
 
   it('prints again', async () => {

@@ -8,7 +8,7 @@ import { Icon, InvertIcon } from '../controls/icon.tsx';
 import { formatDayAndTime, formatLength } from '../format.ts';
 import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
 import { hasEnded, looksInverted } from '../job-list.ts';
-import { senderOf, stateOf } from '../job-words.ts';
+import { printerOf, senderOf, stateOf } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
 import { DotsCanvas } from '../paper/dots-canvas.tsx';
 import { useColumn, usePixelRatio } from '../paper/use-column.ts';
@@ -102,12 +102,14 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
     location.hash = hrefOf('paper');
   };
   const perMm = rowsPerMm(model.state.value, job);
+  const printer = printerOf(model.state.value, job);
   return (
     <div class="print-details">
       <p class="piece-meta">
         <strong>{stateOf(job)}</strong>
         <span>
           {senderOf(job)} · {formatDayAndTime(job.createdAt)}
+          {printer && ` · ${printer}`}
         </span>
         <span>{words.print.size(formatLength(job.height, perMm), job.width, job.height)}</span>
       </p>
