@@ -193,6 +193,8 @@ export const printerWords = {
       ready: (name: string) => `${name} is connected`,
       away: (name: string) => `${name} does not answer yet`,
       wait: 'This takes a few seconds.',
+      waitLonger: 'This takes longer than usual. It goes on trying.',
+      check: 'What to look at',
       next: 'Now see whether it prints well.',
       test: 'Print a test page',
       skip: 'Skip the test',

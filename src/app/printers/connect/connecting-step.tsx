@@ -10,6 +10,7 @@ import { printerName } from '../printer-names.ts';
 import { PrinterRemedies } from '../printer-remedies.tsx';
 import { neverPrints, remedyFor } from '../remedies.ts';
 import { printerWords } from '../words.ts';
+import { ConnectingWait } from './connecting-wait.tsx';
 import { StepHeading } from './step-heading.tsx';
 import type { Go } from './steps.ts';
 
@@ -44,11 +45,7 @@ export function ConnectingStep({ printer, go, added }: ConnectingStepProps): JSX
   return (
     <>
       <StepHeading text={connecting ? say.title(name) : away ? awayTitle : say.ready(name)} />
-      {connecting && (
-        <p role="status" class="connecting-line">
-          {say.wait}
-        </p>
-      )}
+      {connecting && <ConnectingWait link={printer.link} />}
       {away && (
         <>
           <p>
