@@ -4,13 +4,15 @@ import type { Setting } from '../../printers/settings.ts';
 import { isAway } from '../status.ts';
 
 /** What can be wrong with a test page. */
-export const TEST_OUTCOMES = ['nothing', 'blank', 'slanted', 'garbage', 'part'] as const;
+export const TEST_OUTCOMES = ['nothing', 'blank', 'pale', 'streaks', 'slanted', 'garbage', 'part'] as const;
 export type TestOutcome = (typeof TEST_OUTCOMES)[number];
 
 /** The settings that are worth trying, in that order; those that the printer does not have are left out by whoever asks. */
 export const SETTINGS_TO_TRY: Readonly<Record<TestOutcome, readonly Setting[]>> = {
   nothing: ['baudRate', 'flowControl'],
   blank: ['density'],
+  pale: ['density'],
+  streaks: ['careful'],
   slanted: ['headWidth'],
   garbage: ['baudRate', 'careful'],
   part: ['careful'],

@@ -219,6 +219,8 @@ export const printerWords = {
       picks: {
         nothing: 'Nothing came out',
         blank: 'Paper came out, but it is blank',
+        pale: 'It is too pale or too dark',
+        streaks: 'White lines or streaks',
         slanted: 'It is slanted, or cut off at a side',
         garbage: 'Odd letters or garbage',
         part: 'Only a part of it came out',
@@ -252,11 +254,38 @@ export const printerWords = {
           'A weak power supply feeds paper but does not heat. Use the printer’s own.',
         ],
       },
+      pale: {
+        paperang: [
+          'Set how dark it prints below, a step or two at a time.',
+          'A low battery prints paler. Plug the printer in.',
+          'Paper that is old, or lay in the sun, turns pale. Try a fresh roll.',
+        ],
+        line: [],
+        receipt: [
+          'How dark it prints is set at the printer: mostly in a menu that comes when it is switched on with its feed button held down.',
+          'A weak power supply prints paler. Use the printer’s own.',
+          'Paper that is old, or lay in the sun, turns pale. Try a fresh roll.',
+        ],
+      },
+      streaks: {
+        paperang: [
+          'White lines along the paper: there is dirt on the print head. Switch the printer off, let it cool down, and wipe the head with a cotton bud and a little alcohol.',
+          'White lines across the paper: the battery may be low, or the connection weak. Plug the printer in and bring it closer.',
+        ],
+        line: [
+          'White lines across the paper may also come of a slow line: set a higher speed at the printer, and then here.',
+        ],
+        receipt: [
+          'White lines along the paper: there is dirt on the print head. Switch the printer off, let it cool down, and wipe the head with a cotton bud and a little alcohol.',
+          'White lines across the paper, or pieces missing: it cannot keep up, or its battery is low. Plug it in, and switch careful mode on.',
+        ],
+      },
       slanted: {
         paperang: ['It is probably another model, with more or fewer dots across. Choose the other one.'],
         line: [],
         receipt: [
-          'The width is wrong. 384 dots for a roll of 58 mm, 576 for one of 80 mm; a few have 512 or 640.',
+          'It is probably the other model: the narrow roll is 58 mm wide, the wide one 80 mm. Choose that below.',
+          'Still not whole: a few printers have another width, of 512 or 640 dots.',
           'Straight lines, but the right side missing: choose a smaller width.',
         ],
       },

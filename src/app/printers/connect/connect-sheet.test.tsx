@@ -349,6 +349,41 @@ describe('a test page that did not come out right', () => {
     );
   });
 
+  it('is slanted on the narrow roll: the model is the cure, and brings its width along', async () => {
+    const wide = somePaper({ id: 'till', model: 'escpos-80', link: { transport: 'serial' } });
+    const { sheet, fake } = await wrong('It is slanted, or cut off at a side', wide);
+    expect(sheet.getByRole('combobox', { name: 'Width of the print head' })).toBeTruthy();
+    fireEvent.change(sheet.getByRole('combobox', { name: 'Model' }), { target: { value: 'escpos-58' } });
+    await waitFor(() => expect(fake.argumentsOf('configurePaperPrinter')).toEqual([['till', { model: 'escpos-58' }]]));
+  });
+
+  it('is too pale: how dark it prints is right there, for those that can be told', async () => {
+    const { sheet } = await wrong('It is too pale or too dark');
+    expect(sheet.getByRole('slider', { name: 'Darkness' })).toBeTruthy();
+  });
+
+  it('is too pale, and the printer is set by itself', async () => {
+    const { sheet } = await wrong('It is too pale or too dark', receipt);
+    expect(sheet.queryByRole('slider')).toBeNull();
+    expect(sheet.getByText(/is set at the printer/)).toBeTruthy();
+  });
+
+  it('has white lines: the head is wiped, and the careful mode is right there', async () => {
+    const { sheet } = await wrong('White lines or streaks', receipt);
+    expect(sheet.getByText(/wipe the head/)).toBeTruthy();
+    expect(sheet.getByRole('switch', { name: 'Careful mode' })).toBeTruthy();
+  });
+
+  it('is right after all: the way back prints nothing again', async () => {
+    const { sheet, fake } = await wrong('White lines or streaks');
+    fireEvent.click(sheet.getByRole('button', { name: 'Something else went wrong' }));
+    await step(sheet, 'What went wrong?');
+    fireEvent.click(sheet.getByRole('button', { name: 'Back' }));
+    await step(sheet, 'Did it come out right?');
+    expect(sheet.getByRole('button', { name: 'Yes, it looks right' })).toBeTruthy();
+    expect(fake.argumentsOf('print')).toHaveLength(1);
+  });
+
   it('is nothing: the printer’s own page tells whether the connection is good', async () => {
     const { sheet, fake } = await wrong('Nothing came out');
     fireEvent.click(sheet.getByRole('button', { name: 'The printer’s own test page' }));

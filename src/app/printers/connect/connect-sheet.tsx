@@ -116,9 +116,9 @@ function StepView({ step, go, onClose }: StepViewProps): JSX.Element {
       return <ConnectingStep printer={printer} go={go} added={added} />;
     }
     case 'test':
-      return <TestStep printer={printer} go={go} />;
+      return <TestStep printer={printer} printed={step.job} go={go} />;
     case 'wrong':
-      return <WrongStep printer={printer} outcome={step.outcome} go={go} />;
+      return <WrongStep printer={printer} job={step.job} outcome={step.outcome} go={go} />;
     case 'done':
       return <DoneStep printer={printer} onClose={onClose} />;
   }

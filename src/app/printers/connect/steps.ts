@@ -14,8 +14,9 @@ export type Step =
   | { readonly at: 'model'; readonly found: FoundPrinter }
   /** `before` is how the Little Printers were when it was not there: then it can be taken back. */
   | { readonly at: 'connecting'; readonly printer: string; readonly before?: readonly LittlePrinterView[] }
-  | { readonly at: 'test'; readonly printer: string }
-  | { readonly at: 'wrong'; readonly printer: string; readonly outcome?: TestOutcome }
+  /** `job` is the test page that was printed already, and is only asked about again. */
+  | { readonly at: 'test'; readonly printer: string; readonly job?: number }
+  | { readonly at: 'wrong'; readonly printer: string; readonly job?: number; readonly outcome?: TestOutcome }
   | { readonly at: 'done'; readonly printer: string };
 
 /** Goes to another step. */

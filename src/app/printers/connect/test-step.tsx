@@ -13,11 +13,18 @@ import type { Go } from './steps.ts';
 
 const say = printerWords.connect.test;
 
+interface TestStepProps {
+  readonly printer: PaperPrinterView;
+  /** The test page that was printed already. */
+  readonly printed: number | undefined;
+  readonly go: Go;
+}
+
 /** Prints a test page and asks how it came out. */
-export function TestStep({ printer, go }: { printer: PaperPrinterView; go: Go }): JSX.Element {
+export function TestStep({ printer, printed, go }: TestStepProps): JSX.Element {
   const model = useModel();
-  const begun = useRef(false);
-  const [job, setJob] = useState<number>();
+  const begun = useRef(printed !== undefined);
+  const [job, setJob] = useState(printed);
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState(false);
 
@@ -55,7 +62,11 @@ export function TestStep({ printer, go }: { printer: PaperPrinterView; go: Go })
             {say.yes}
           </button>
         )}
-        <button type="button" class="button" onClick={() => go({ at: 'wrong', printer: printer.id })}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => go({ at: 'wrong', printer: printer.id, ...(job === undefined ? {} : { job }) })}
+        >
           {say.no}
         </button>
       </div>

@@ -14,31 +14,47 @@ const say = printerWords.connect.wrong;
 
 interface WrongStepProps {
   readonly printer: PaperPrinterView;
+  /** The test page that it is about. */
+  readonly job: number | undefined;
   readonly outcome: TestOutcome | undefined;
   readonly go: Go;
 }
 
 /** What went wrong with the test page, and then what cures it, with the settings for it right there. */
-export function WrongStep({ printer, outcome, go }: WrongStepProps): JSX.Element {
-  const { id } = printer;
-  if (outcome) return <RemedyFor printer={printer} outcome={outcome} go={go} />;
+export function WrongStep({ printer, job, outcome, go }: WrongStepProps): JSX.Element {
+  const about = { printer: printer.id, ...(job === undefined ? {} : { job }) };
+  if (outcome) {
+    return <RemedyFor printer={printer} outcome={outcome} go={go} onAnother={() => go({ at: 'wrong', ...about })} />;
+  }
   return (
     <>
       <StepHeading text={say.ask} />
       <ul class="kinds">
         {TEST_OUTCOMES.map((pick) => (
           <li key={pick}>
-            <button type="button" class="kind" onClick={() => go({ at: 'wrong', printer: id, outcome: pick })}>
+            <button type="button" class="kind" onClick={() => go({ at: 'wrong', ...about, outcome: pick })}>
               {say.picks[pick]}
             </button>
           </li>
         ))}
       </ul>
+      <div class="button-row">
+        <button type="button" class="button plain" onClick={() => go({ at: 'test', ...about })}>
+          {printerWords.connect.back}
+        </button>
+      </div>
     </>
   );
 }
 
-function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & { outcome: TestOutcome }): JSX.Element {
+interface RemedyForProps {
+  readonly printer: PaperPrinterView;
+  readonly outcome: TestOutcome;
+  readonly go: Go;
+  readonly onAnother: () => void;
+}
+
+function RemedyFor({ printer, outcome, go, onAnother }: RemedyForProps): JSX.Element {
   const { id, model } = printer;
   const settable = settableOf(printer);
   const known = printerWords.connect.remedies[outcome];
@@ -46,7 +62,7 @@ function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & {
   const isPaperang = modelOf(model).language === 'paperang';
   const remedies = isPaperang ? known.paperang : [...lines, ...known.receipt];
   const settings = SETTINGS_TO_TRY[outcome].filter((setting) => settable.includes(setting));
-  const otherModel = outcome === 'slanted' && isPaperang;
+  const otherModel = outcome === 'slanted';
   return (
     <>
       <StepHeading text={say.picks[outcome]} />
@@ -68,7 +84,7 @@ function RemedyFor({ printer, outcome, go }: Omit<WrongStepProps, 'outcome'> & {
           {say.again}
         </button>
         {outcome === 'nothing' && <SelfTestButton printer={printer} />}
-        <button type="button" class="button plain" onClick={() => go({ at: 'wrong', printer: id })}>
+        <button type="button" class="button plain" onClick={onAnother}>
           {say.another}
         </button>
       </div>
