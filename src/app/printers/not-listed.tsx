@@ -11,7 +11,8 @@ interface NotListedProps {
 
 /** What to look at when a printer is not in the browser's list, or does not answer. */
 export function NotListed({ transport, canShowAll = false }: NotListedProps): JSX.Element {
-  const items = canShowAll ? [...say[transport], say.otherName] : say[transport];
+  const isAndroid = transport === 'bluetooth' && navigator.userAgent.includes('Android');
+  const items = [...say[transport], ...(isAndroid ? [say.android] : []), ...(canShowAll ? [say.otherName] : [])];
   return (
     <dl class="checklist">
       {items.map(([question, answer]) => (

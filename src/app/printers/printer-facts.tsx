@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
+import { formatMillimetres } from '../format.ts';
 import { words } from '../words.ts';
 import { printerWords } from './words.ts';
 
@@ -17,7 +18,10 @@ export function PrinterFacts({ printer, brief = false }: PrinterFactsProps): JSX
   return (
     <dl class="facts">
       <dt>{link.transport === 'screen' ? say.width : say.kind(words.models[model], say.by[link.transport])}</dt>
-      <dd>{say.size(headWidth, Math.round(dotsPerMm * 25.4))}</dd>
+      <dd>
+        {say.size(formatMillimetres(headWidth, dotsPerMm), headWidth)}
+        {!brief && `, ${say.dpi(Math.round(dotsPerMm * 25.4))}`}
+      </dd>
       {facts.battery !== undefined && (
         <>
           <dt>{say.facts.battery}</dt>

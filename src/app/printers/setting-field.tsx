@@ -39,7 +39,7 @@ export function SettingField({ printer, setting }: { printer: PaperPrinterView; 
           value={String(settings.headWidth)}
           options={withOwn(HEAD_WIDTHS, settings.headWidth).map((dots) => ({
             value: String(dots),
-            label: say.headWidth.option(dots, formatMillimetres(dots, dotsPerMm)),
+            label: say.headWidth.option(formatMillimetres(dots, dotsPerMm), dots),
           }))}
           onSelect={(dots) => set({ headWidth: Number(dots) })}
         />

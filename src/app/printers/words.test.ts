@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOG } from '../../printers/catalog.ts';
 import { TEST_OUTCOMES } from './remedies.ts';
+import { remedyWords } from './remedy-words.ts';
 import { printerWords } from './words.ts';
 
 function textsOf(value: unknown): string[] {
@@ -12,12 +13,12 @@ function textsOf(value: unknown): string[] {
 describe('the words about printers', () => {
   it('neither blame nor whine nor show the machinery', () => {
     const bad = /oops|sorry|exception|undefined|invalid|NaN|GATT|characteristic|raster|bitmap|!/i;
-    expect(textsOf(printerWords).filter((text) => bad.test(text))).toEqual([]);
+    expect(textsOf([printerWords, remedyWords]).filter((text) => bad.test(text))).toEqual([]);
   });
 
   it('have something to try for whatever went wrong, with any kind of printer', () => {
     for (const outcome of TEST_OUTCOMES) {
-      const { paperang, receipt } = printerWords.connect.remedies[outcome];
+      const { paperang, receipt } = remedyWords[outcome];
       expect(Math.min(paperang.length, receipt.length)).toBeGreaterThan(0);
     }
   });

@@ -70,7 +70,7 @@ describe('connecting a Paperang', () => {
     fake.emit({ type: 'progress', id, rows: 50, at: 0 });
     expect(await sheet.findByText('Printing, 25%')).toBeTruthy();
     fake.change(id, { state: 'printed' });
-    expect(await sheet.findByText('The printer has it all.')).toBeTruthy();
+    expect(await sheet.findByText('All of it has been sent to the printer.')).toBeTruthy();
     fireEvent.click(sheet.getByRole('button', { name: 'Yes, it looks right' }));
     await step(sheet, 'Messages now come out here');
     fireEvent.click(sheet.getByRole('button', { name: 'Done' }));
@@ -88,6 +88,7 @@ describe('connecting a Paperang', () => {
     platform.printers.pick = someFound({ name: 'Gerät', model: undefined } as never);
     fireEvent.click(sheet.getByRole('button', { name: 'Show all Bluetooth devices' }));
     await step(sheet, 'Which Paperang is it?');
+    expect(sheet.getByText(/Only printers that speak as a Paperang does will print/)).toBeTruthy();
     expect(platform.printers.asked).toEqual(['known', 'all']);
     expect(sheet.getAllByRole('radio').map((radio) => radio.getAttribute('value'))).toEqual([
       'paperang-p1',

@@ -50,6 +50,7 @@ export function ModelStep({ found, go, onModel }: ModelStepProps): JSX.Element {
       }}
     >
       <StepHeading text={link.transport === 'serial' ? say.askSerial : say.askPaperang} />
+      {link.transport === 'bluetooth' && <p>{say.likePaperang}</p>}
       <p class="quiet">{say.hint}</p>
       <fieldset class="model-choice" aria-label={link.transport === 'serial' ? say.askSerial : say.askPaperang}>
         {models.map((id) => (

@@ -3,6 +3,7 @@ import type { PaperPrinterView } from '../../../engine/api.ts';
 import { modelOf } from '../../../printers/catalog.ts';
 import { ModelField } from '../model-field.tsx';
 import { SETTINGS_TO_TRY, TEST_OUTCOMES, type TestOutcome } from '../remedies.ts';
+import { remedyWords } from '../remedy-words.ts';
 import { SelfTestButton } from '../self-test-button.tsx';
 import { settableOf } from '../settable.ts';
 import { SettingField } from '../setting-field.tsx';
@@ -57,7 +58,7 @@ interface RemedyForProps {
 function RemedyFor({ printer, outcome, go, onAnother }: RemedyForProps): JSX.Element {
   const { id, model } = printer;
   const settable = settableOf(printer);
-  const known = printerWords.connect.remedies[outcome];
+  const known = remedyWords[outcome];
   const lines = settable.includes('baudRate') ? known.line : [];
   const isPaperang = modelOf(model).language === 'paperang';
   const remedies = isPaperang ? known.paperang : [...lines, ...known.receipt];
