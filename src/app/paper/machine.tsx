@@ -94,7 +94,12 @@ function PrintProgress({ job, queued }: { job: Job; queued: number }): JSX.Eleme
       </div>
       <p class="progress-text">
         {words.paper.progressText(percent, formatLength(rows, perMm), formatLength(job.height, perMm))}
-        {queued > 0 && <span class="progress-queue"> · {words.paper.queued(queued)}</span>}
+        {queued > 0 && (
+          <>
+            {' · '}
+            <span class="progress-queue">{words.paper.queued(queued)}</span>
+          </>
+        )}
       </p>
     </div>
   );
