@@ -289,7 +289,7 @@ export const words = {
     size: 'Size',
     sizes: { small: 'Small', medium: 'Medium', large: 'Large', huge: 'Huge' },
     align: 'Alignment',
-    aligns: { start: 'To the side', centre: 'Centred' },
+    aligns: { start: 'Left', centre: 'Centred' },
     preview: 'How it will print',
     previewEmpty: 'The paper waits for words.',
     length: (length: string) => `${length} of paper`,

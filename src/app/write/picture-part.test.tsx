@@ -127,7 +127,7 @@ describe('a picture of one’s own', () => {
     await mountWrite();
     const picture = await chooseAndSee();
     expect(screen.queryByRole('slider', { name: 'How much is black' })).toBeNull();
-    fireEvent.click(screen.getByRole('radio', { name: 'Black and white' }));
+    fireEvent.click(screen.getByRole('radio', { name: 'Hard edges' }));
     fireEvent.input(await screen.findByRole('slider', { name: 'How much is black' }), { target: { value: '64' } });
     await waitFor(() => expect(picture.asked.at(-1)).toMatchObject({ kernel: 'threshold', level: 64 }));
   });

@@ -15,10 +15,10 @@ export const pictureWords = {
   label: (title: string, length: string) => `${title}, as it will print: ${length} of paper`,
   turn: 'Turn',
   kernel: 'Style',
-  kernels: { 'floyd-steinberg': 'Smooth', atkinson: 'Crisp', threshold: 'Black and white' },
+  kernels: { 'floyd-steinberg': 'Smooth', atkinson: 'Crisp', threshold: 'Hard edges' },
   kernelHints: {
-    'floyd-steinberg': 'Keeps every shade: good for photos. Its dots are laid after Floyd and Steinberg.',
-    atkinson: 'Bright lights, deep shadows, clear edges. Its dots are laid after Atkinson.',
+    'floyd-steinberg': 'Keeps every shade in finely scattered dots: good for photos (Floyd–Steinberg).',
+    atkinson: 'Bright lights, deep shadows, clear edges: good for faces and drawings (Atkinson).',
     threshold: 'No shades at all: good for text and line drawings.',
   },
   brightness: 'Brightness',
