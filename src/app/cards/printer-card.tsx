@@ -6,6 +6,7 @@ import { focusPlace } from '../controls/focus.ts';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
+import { explanationOf } from '../printers/explanation.ts';
 import { NotListed } from '../printers/not-listed.tsx';
 import { printerName } from '../printers/printer-names.ts';
 import { PrinterRemedies } from '../printers/printer-remedies.tsx';
@@ -26,7 +27,7 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
   const model = useModel();
   const away = isAway(printer);
   const needs = printer.needs ?? queue.find(({ error }) => error)?.error ?? { code: 'printer-away' as const };
-  const { title, explanation } = errorWords[needs.code];
+  const { title } = errorWords[needs.code];
   const remedy = remedyFor(printer);
   // Nothing waits and a tap is all it takes: no reason for an alarm.
   const calm = queue.length === 0 && (remedy === 'tap' || remedy === 'which');
@@ -39,7 +40,7 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
         {title}
       </h2>
       {others && <p class="printer-card-name">{printerName(printer)}</p>}
-      <p>{explanation}</p>
+      <p>{explanationOf(printer, needs.code)}</p>
       {away ? (
         <p class="quiet">
           {queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}{' '}

@@ -22,6 +22,8 @@ export const printerWords = {
   kind: (model: string, by: string) => `${model}, ${by}`,
 
   state: {
+    awayByAir: 'It is switched off, asleep or out of reach. Switch it on and bring it near: it is found by itself.',
+    awayByCable: 'It is switched off or unplugged. Switch it on and look at its cable: it is found by itself.',
     retrying: 'Trying again now…',
     printing: (title: string) => `Printing: ${title}`,
     waiting: (count: number) => (count === 1 ? '1 print waits for it.' : `${count} prints wait for it.`),

@@ -8,6 +8,7 @@ import { errorWords } from '../error-words.ts';
 import { percentOf } from '../feed.ts';
 import { onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
+import { explanationOf } from '../printers/explanation.ts';
 import { ForgetPrinter } from '../printers/forget-printer.tsx';
 import { ModelField } from '../printers/model-field.tsx';
 import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
@@ -50,7 +51,7 @@ export function PaperPrinterCard({ printer, open, onForgotten }: PaperPrinterCar
       {needs && (
         <>
           <p class="quiet">
-            <strong>{errorWords[needs].title}.</strong> {errorWords[needs].explanation}
+            <strong>{errorWords[needs].title}.</strong> {explanationOf(printer, needs)}
           </p>
           <PrinterRemedies printer={printer} queue={queueOf(jobs, printer.id)} />
         </>

@@ -63,7 +63,14 @@ describe('the sheet of the printer', () => {
   it('says of one that is away that nothing is lost, and tries it', async () => {
     const { sheet, fake } = await open(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-away' } })));
     expect(sheet.getByText(/nothing is lost/)).toBeTruthy();
+    expect(sheet.queryByText(/unplugged|cable/)).toBeNull();
     fireEvent.click(sheet.getByRole('button', { name: 'Try now' }));
     await waitFor(() => expect(fake.argumentsOf('reach')).toEqual([['p2']]));
+  });
+
+  it('speaks of a cable where there is one', async () => {
+    const till = somePaper({ id: 'till', model: 'escpos-58', link: { transport: 'serial' }, state: 'away' });
+    const { sheet } = await open(withPapers(till));
+    expect(sheet.getByText(/switched off or unplugged/)).toBeTruthy();
   });
 });

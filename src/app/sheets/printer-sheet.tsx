@@ -8,6 +8,7 @@ import { releaseJobs } from '../job-actions.ts';
 import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { currentPaper, onlyScreen } from '../paper-printers.ts';
+import { explanationOf } from '../printers/explanation.ts';
 import { NotListed } from '../printers/not-listed.tsx';
 import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
 import { printerName } from '../printers/printer-names.ts';
@@ -97,7 +98,7 @@ function Standing({ printer, onForgotten }: { printer: PaperPrinterView; onForgo
     <>
       {needs && (
         <div class="notice">
-          <strong>{errorWords[needs.code].title}.</strong> {errorWords[needs.code].explanation}
+          <strong>{errorWords[needs.code].title}.</strong> {explanationOf(printer, needs.code)}
           {remedy === 'retry' && printer.state === 'connecting' && ` ${say.state.retrying}`}
         </div>
       )}

@@ -4,6 +4,7 @@ import { errorWords } from '../../error-words.ts';
 import { queueOf } from '../../job-list.ts';
 import { useModel } from '../../model-context.ts';
 import { isAway } from '../../status.ts';
+import { explanationOf } from '../explanation.ts';
 import { NotListed } from '../not-listed.tsx';
 import { PrinterFacts, PrinterWarnings } from '../printer-facts.tsx';
 import { printerName } from '../printer-names.ts';
@@ -49,7 +50,7 @@ export function ConnectingStep({ printer, go, added }: ConnectingStepProps): JSX
       {away && (
         <>
           <p>
-            {errorWords[needs.code].explanation} {retrying && printerWords.state.retrying}
+            {explanationOf(printer, needs.code)} {retrying && printerWords.state.retrying}
           </p>
           {!(added && hopeless) && (
             <PrinterRemedies

@@ -6,6 +6,7 @@ import { errorWords } from '../../error-words.ts';
 import { percentOf } from '../../feed.ts';
 import { useModel } from '../../model-context.ts';
 import { isAway } from '../../status.ts';
+import { explanationOf } from '../explanation.ts';
 import { printTestPage } from '../test-page.ts';
 import { printerWords } from '../words.ts';
 import { StepHeading } from './step-heading.tsx';
@@ -89,10 +90,10 @@ function TestState({
   if (job?.state === 'cancelled') return <>{say.cancelled}</>;
   if (job?.state === 'printed') return <>{say.printed}</>;
   if (printer.state === 'needs-you' || isAway(printer)) {
-    const { title, explanation } = errorWords[(printer.needs ?? { code: 'printer-away' }).code];
+    const code = printer.needs?.code ?? 'printer-away';
     return (
       <>
-        <strong>{title}.</strong> {explanation}
+        <strong>{errorWords[code].title}.</strong> {explanationOf(printer, code)}
       </>
     );
   }
