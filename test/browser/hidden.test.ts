@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '../../src/app/words.ts';
+import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
+import { differenceOf } from '../paper/same-dots.ts';
+import { connectPaperang, placePaperang, printMessagesOn, retry } from './bluetooth/connect-with-puppeteer.ts';
+import type { PaperangPeripheral } from './bluetooth/paperang.ts';
 import { launchThrottled, type ThrottledBrowser } from './chromium.ts';
+import { readDeliveries } from './paper.ts';
 import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
@@ -11,19 +17,32 @@ import { waitFor } from './wait.ts';
 const GRACE_S = 10;
 /** A heartbeat is due every 10 s; the server takes a printer as offline after 60 s. */
 const MOST_BETWEEN_HEARTBEATS_MS = 15_000;
+const PAPERANG_NAME = 'Paperang_P1';
 
 let server: PreviewServer;
 let proxy: RecordingProxy;
 let browser: ThrottledBrowser;
+let printer: PaperangPeripheral;
 let client: SiriusClient;
 let key: string;
 
 beforeAll(async () => {
   server = await PreviewServer.start();
   proxy = await RecordingProxy.start(server.origin);
-  browser = await launchThrottled(GRACE_S);
+  browser = await launchThrottled(GRACE_S, { bluetooth: true });
+  printer = await placePaperang(browser.page, {
+    name: PAPERANG_NAME,
+    address: '0A:00:00:00:00:01',
+    wayIn: 'ff00',
+    paper: new PaperangPaper(PAPERANG.p1),
+  });
   client = new SiriusClient(proxy.origin);
   key = await openAndClaim(browser.page, proxy.origin, client);
+  await connectPaperang(browser.page);
+  await printMessagesOn(browser.page, words.models.screen);
+  // Chrome does not throttle a page in earnest that holds a device.
+  printer.peripheral.connecting = 'refuse';
+  await printer.loseLink();
 });
 
 afterAll(async () => {
@@ -38,6 +57,17 @@ async function stoodStill(count: () => Promise<number>): Promise<boolean> {
   const asked = Date.now();
   await waitFor('three seconds', () => Date.now() - asked > 3_000);
   return (await count()) === before;
+}
+
+/** Starts a count in the page, ten times a second as long as its timers are not throttled, and returns how to read it. */
+async function startCounting(): Promise<() => Promise<number>> {
+  const { page } = browser;
+  await page.evaluate(() => {
+    const counter = { ticks: 0 };
+    setInterval(() => counter.ticks++, 100);
+    Object.assign(window, { counter });
+  });
+  return () => page.evaluate(() => (window as unknown as { counter: { ticks: number } }).counter.ticks);
 }
 
 /** Waits until so many heartbeats have come since a moment, and returns the longest time between two, from then to now. */
@@ -57,14 +87,7 @@ async function longestGap(since: number, count: number): Promise<number> {
 describe('a hidden page', () => {
   it('stays on the server and prints while its own timers fire once a minute', { timeout: 240_000 }, async () => {
     const { page } = browser;
-    await page.evaluate(() => {
-      const counter = { ticks: 0 };
-      setInterval(() => counter.ticks++, 100);
-      Object.assign(window, { counter });
-    });
-    const ticks = (): Promise<number> =>
-      page.evaluate(() => (window as unknown as { counter: { ticks: number } }).counter.ticks);
-
+    const ticks = await startCounting();
     await browser.hide();
     const hidden = Date.now();
     expect(await page.evaluate(() => document.visibilityState)).toBe('hidden');
@@ -86,6 +109,35 @@ describe('a hidden page', () => {
     expect(proxy.opened).toHaveLength(1);
   });
 
+  it.each(['ff00', 'issc'] as const)(
+    'prints on a Paperang by the profile %s, also when its link breaks',
+    async (wayIn) => {
+      const { page } = browser;
+      const before = (await readDeliveries(page)).length;
+      const paper = new PaperangPaper(PAPERANG.p1);
+      await printMessagesOn(page, PAPERANG_NAME);
+      // Connecting is work for the page, too.
+      await printer.replace({ wayIn, paper });
+      if (printer.peripheral.connecting === 'refuse') {
+        printer.peripheral.connecting = 'take';
+        await retry(page);
+      }
+      const ticks = await startCounting();
+      const began = Date.now();
+
+      paper.atRow(900, () => setImmediate(() => void printer.loseLink()));
+      const picture = makePicture(2_000, 7);
+      await client.send(key, 'set_delivery_and_print', [picture]);
+      const jobs = await waitForDeliveries(page, before + 1);
+      expect(jobs.at(-1)?.interruptions).toBe(1);
+      expect(paper.pictures.map((out) => differenceOf(out, picture))).toEqual([undefined]);
+      paper.check();
+      await client.waitForStatus('acknowledged');
+      // All the while its timers were slow, or stood still: ten a second is what was asked for.
+      expect(await ticks()).toBeLessThan((Date.now() - began) / 500);
+    },
+  );
+
   it('that was frozen comes back at once when it thaws', async () => {
     const { page } = browser;
     await browser.freeze();
@@ -99,7 +151,7 @@ describe('a hidden page', () => {
     await waitFor('the printer to be online', () => client.isOnline(key), 5_000);
     expect(proxy.connections).toBe(1);
     await client.print(key, 'after the frost');
-    await waitForDeliveries(page, 3);
+    await waitForDeliveries(page, 5);
     await client.waitForStatus('acknowledged');
 
     await browser.show();
