@@ -53,9 +53,7 @@ describe.each(UNITS)('a $name', ({ name, address, model }) => {
   it.each(['ff00', 'issc'] as const)('by the profile %s prints all captured pictures dot for dot', async (wayIn) => {
     if (wayIn !== 'ff00') await unit.replace({ wayIn, paper: new PaperangPaper(model) });
     const before = (await readDeliveries(browser.page)).length;
-    const started = Date.now();
     await expectAllPrinted(client, key, unit.paper, pictures);
-    console.log(name, wayIn, Date.now() - started, 'ms', unit.peripheral.writes, 'writes');
     const jobs = await waitForDeliveries(browser.page, before + pictures.length);
     expect(jobs.map(({ interruptions }) => interruptions)).toEqual(jobs.map(() => 0));
     await expectAllAcknowledged(client, jobs.length);
