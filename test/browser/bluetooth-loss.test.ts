@@ -206,3 +206,31 @@ describe.each(['ff00', 'issc'] as const)('a Paperang by the profile %s whose lin
     await expectAllAcknowledged(client, jobs.length);
   });
 });
+
+describe('a Paperang whose page goes on, but not its engine', () => {
+  it.each(['ff00', 'issc'] as const)('by the profile %s prints the job whole in a new one', async (wayIn) => {
+    const paper = new PaperangPaper(PAPERANG.p1);
+    await unit.replace({ wayIn, paper });
+    const before = (await readDeliveries(browser.page)).length;
+    if (wayIn === 'ff00') {
+      paper.atRow(ROWS / 2, () => {
+        unit.withholdsCredits = true;
+      });
+    } else unit.onWrite = () => (paper.rowsDrawn < ROWS / 2 ? 'take' : 'never');
+    const [first, second] = [ROWS, FEW_ROWS].map((rows) => makePicture(rows, ++seed));
+    await send(first!);
+    await send(second!);
+    await waitFor('the middle of the job', () => unit.hangs);
+
+    const engine = browser.page.workers().find((worker) => worker.url().startsWith('blob:'));
+    await engine!.evaluate(() => self.close());
+    unit.onWrite = () => 'take';
+    await paper.until(() => paper.pictures.length >= 2 || paper.faults.length > 0);
+    const jobs = await waitForDeliveries(browser.page, before + 2);
+    expect(jobs.slice(before).map(({ interruptions }) => interruptions)).toEqual([1, 0]);
+    expect([first!, second!].map((picture, i) => differenceOf(paper.pictures[i], picture)).filter(Boolean)).toEqual([]);
+    expect(paper.pictures).toHaveLength(2);
+    paper.checkAtRest();
+    await expectAllAcknowledged(client, jobs.length);
+  });
+});

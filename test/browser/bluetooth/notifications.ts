@@ -10,14 +10,28 @@ interface Recorder {
   notify(batch: readonly (readonly [uuid: string, bytes: readonly number[]])[]): void;
 }
 
+/** What the page calls with a device's name when it lets the device go: the emulation tells nothing of that. */
+const LET_GO = 'emulatedBluetoothLetGo';
+
 /**
  * Runs in the page before its own scripts. The emulation can do all that a peripheral does but notify, so the page's own
- * characteristics are remembered as they are handed out, and the event is dispatched on them.
+ * characteristics are remembered as they are handed out, and the event is dispatched on them. Nor does it tell when the
+ * page ends a connection.
  */
 export function recordCharacteristics(): void {
-  const service = (globalThis as { BluetoothRemoteGATTService?: { prototype: Record<string, unknown> } })
-    .BluetoothRemoteGATTService;
-  if (service === undefined) return;
+  type Constructor = { readonly prototype: Record<string, unknown> } | undefined;
+  const { BluetoothRemoteGATTService: service, BluetoothRemoteGATTServer: server } = globalThis as {
+    BluetoothRemoteGATTService?: Constructor;
+    BluetoothRemoteGATTServer?: Constructor;
+  };
+  if (service === undefined || server === undefined) return;
+  const letGo = server.prototype.disconnect as () => void;
+  server.prototype.disconnect = function (this: { readonly device: { readonly name?: string } }): void {
+    letGo.apply(this);
+    (globalThis as { emulatedBluetoothLetGo?: (name: string) => void }).emulatedBluetoothLetGo?.(
+      this.device.name ?? '',
+    );
+  };
   const known = new Map<string, PageCharacteristic>();
   const keep = (characteristic: PageCharacteristic): void => {
     known.set(characteristic.uuid, characteristic);
@@ -46,6 +60,18 @@ export function recordCharacteristics(): void {
     },
   };
   Object.assign(globalThis, { emulatedBluetooth: recorder });
+}
+
+/**
+ * Calls `listener` whenever the page, in which {@link recordCharacteristics} must run, lets a device go, with its name;
+ * after a reload it may be empty.
+ */
+export async function watchLettingGo(session: DevtoolsSession, listener: (name: string) => void): Promise<void> {
+  session.on('Runtime.bindingCalled', ({ name, payload }) => {
+    if (name === LET_GO) listener(payload);
+  });
+  await session.send('Runtime.enable');
+  await session.send('Runtime.addBinding', { name: LET_GO });
 }
 
 /** Hands notifications to the page, in order, as many at a time as have gathered while the last were on their way. */

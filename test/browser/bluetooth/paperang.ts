@@ -79,6 +79,7 @@ export class PaperangPeripheral {
   private constructor(peripheral: EmulatedPeripheral, unit: PaperangUnit) {
     this.peripheral = peripheral;
     this.#become(unit);
+    peripheral.onLetGo = () => this.#unlink();
     peripheral.onConnect = () => {
       this.#linked = true;
       this.writes = [];
@@ -113,11 +114,7 @@ export class PaperangPeripheral {
 
   /** Goes out of reach for a moment, with its power on. */
   async loseLink(): Promise<void> {
-    this.#linked = false;
-    this.#known = 0;
-    this.withholdsCredits = false;
-    this.#paper.disconnect();
-    this.#flow.disconnected();
+    this.#unlink();
     await this.peripheral.loseLink();
   }
 
@@ -125,6 +122,15 @@ export class PaperangPeripheral {
   async replace(unit: PaperangUnit): Promise<void> {
     await this.loseLink();
     this.#become(unit);
+  }
+
+  #unlink(): void {
+    if (!this.#linked) return;
+    this.#linked = false;
+    this.#known = 0;
+    this.withholdsCredits = false;
+    this.#paper.disconnect();
+    this.#flow.disconnected();
   }
 
   #become({ wayIn, paper, flow }: PaperangUnit): void {

@@ -1,7 +1,7 @@
 import type { DevtoolsSessions } from '../devtools.ts';
 import type { EmulatedAdapter } from './adapter.ts';
 import { type GattTable, SUBSCRIPTION_DESCRIPTOR } from './gatt.ts';
-import { Notifications } from './notifications.ts';
+import { Notifications, watchLettingGo } from './notifications.ts';
 
 /** Bytes that a page has written to a characteristic. */
 export interface Write {
@@ -44,6 +44,8 @@ export class EmulatedPeripheral {
   onWrite: (write: Write) => Answer = () => 'take';
   /** The page has subscribed to a characteristic. */
   onSubscribe: (characteristic: string) => void = () => {};
+  /** The page has ended the connection. */
+  onLetGo: () => void = () => {};
   /** The page has asked to be connected; the answer is `connecting` as it is afterwards. */
   onConnect: () => void = () => {};
   /** How often a page was connected. */
@@ -90,6 +92,9 @@ export class EmulatedPeripheral {
       const answer = { descriptorId, type, code: 0 };
       // The descriptor may be another peripheral's, or gone with its connection.
       session.send('BluetoothEmulation.simulateDescriptorOperationResponse', answer).catch(() => undefined);
+    });
+    await watchLettingGo(sessions.page, (name) => {
+      if (name === '' || name === options.name) peripheral.#letGo();
     });
     await peripheral.#appear();
     return peripheral;
@@ -157,6 +162,12 @@ export class EmulatedPeripheral {
     return Object.values(this.services).some((characteristics) =>
       Object.values(characteristics).some(({ write }) => write === true),
     );
+  }
+
+  #letGo(): void {
+    if (!this.#connected || this.#losing !== undefined) return;
+    this.onLetGo();
+    void this.loseLink();
   }
 
   /** Confirms the writes that were left without an answer, and accepts a connection that was. */
