@@ -40,23 +40,22 @@ interface Paper {
   checkAtRest(): void;
 }
 
-/**
- * Sends pictures to a printer, one after the other, and waits until all are on its paper.
- *
- * @throws Error that names the pictures that came out otherwise; MalformedStream when the printer was sent anything that
- *   it should not have been
- */
-export async function expectAllPrinted(
-  client: SiriusClient,
-  key: string,
-  paper: Paper,
-  pictures: readonly NamedPicture[],
-): Promise<void> {
-  const already = paper.pictures.length;
+/** Sends pictures to a printer, one after the other. */
+export async function sendAll(client: SiriusClient, key: string, pictures: readonly NamedPicture[]): Promise<void> {
   for (const { name, picture } of pictures) {
     const { status } = await client.send(key, 'set_delivery_and_print', [picture]);
     if (status !== 200) throw new Error(`${name} was refused with ${status}`);
   }
+}
+
+/**
+ * Waits until pictures are on paper.
+ *
+ * @param already how many others there were before
+ * @throws Error that names the pictures that came out otherwise; MalformedStream when the printer was sent anything that
+ *   it should not have been
+ */
+export async function expectOnPaper(paper: Paper, pictures: readonly NamedPicture[], already = 0): Promise<void> {
   const isDone = (): boolean => paper.pictures.length >= already + pictures.length && !paper.busy;
   await paper.until(() => isDone() || paper.faults.length > 0);
   if (paper.faults.length > 0) paper.checkAtRest();
@@ -67,6 +66,18 @@ export async function expectAllPrinted(
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   paper.checkAtRest();
   if (paper.pictures.length > already + pictures.length) throw new Error('More came out than was sent');
+}
+
+/** Sends pictures and waits until they are on paper, see {@link expectOnPaper}. */
+export async function expectAllPrinted(
+  client: SiriusClient,
+  key: string,
+  paper: Paper,
+  pictures: readonly NamedPicture[],
+): Promise<void> {
+  const already = paper.pictures.length;
+  await sendAll(client, key, pictures);
+  await expectOnPaper(paper, pictures, already);
 }
 
 /** Waits until every message ever sent is acknowledged, as its sender sees it. */

@@ -3,11 +3,11 @@ import type { DevtoolsSession } from '../devtools.ts';
 /** A characteristic as this needs it of the page's own objects. */
 interface PageCharacteristic extends EventTarget {
   readonly uuid: string;
-  readonly service: { readonly device: { readonly gatt: { readonly connected: boolean } } };
+  readonly service: { readonly device: { readonly name?: string; readonly gatt: { readonly connected: boolean } } };
 }
 
 interface Recorder {
-  notify(batch: readonly (readonly [uuid: string, bytes: readonly number[]])[]): void;
+  notify(device: string, batch: readonly (readonly [uuid: string, bytes: readonly number[]])[]): void;
 }
 
 /** What the page calls with a device's name when it lets the device go: the emulation tells nothing of that. */
@@ -34,7 +34,8 @@ export function recordCharacteristics(): void {
   };
   const known = new Map<string, PageCharacteristic>();
   const keep = (characteristic: PageCharacteristic): void => {
-    known.set(characteristic.uuid, characteristic);
+    // Devices that come back after a reload have no name here.
+    known.set(`${characteristic.service.device.name || 'nameless'} ${characteristic.uuid}`, characteristic);
   };
   const one = service.prototype.getCharacteristic as (...asked: unknown[]) => Promise<PageCharacteristic>;
   const several = service.prototype.getCharacteristics as (...asked: unknown[]) => Promise<PageCharacteristic[]>;
@@ -49,9 +50,9 @@ export function recordCharacteristics(): void {
     return found;
   };
   const recorder: Recorder = {
-    notify(batch) {
+    notify(device, batch) {
       for (const [uuid, bytes] of batch) {
-        const characteristic = known.get(uuid);
+        const characteristic = known.get(`${device} ${uuid}`) ?? known.get(`nameless ${uuid}`);
         if (characteristic === undefined || !characteristic.service.device.gatt.connected) continue;
         const value = new DataView(new Uint8Array(bytes).buffer);
         Object.defineProperty(characteristic, 'value', { configurable: true, value });
@@ -77,12 +78,17 @@ export async function watchLettingGo(session: DevtoolsSession, listener: (name: 
 /** Hands notifications to the page, in order, as many at a time as have gathered while the last were on their way. */
 export class Notifications {
   readonly #session: DevtoolsSession;
+  readonly #device: string;
   #waiting: (readonly [string, readonly number[]])[] = [];
   #running = false;
 
-  /** @param session of the page, in which {@link recordCharacteristics} must run */
-  constructor(session: DevtoolsSession) {
+  /**
+   * @param session of the page, in which {@link recordCharacteristics} must run
+   * @param device name of the device that notifies
+   */
+  constructor(session: DevtoolsSession, device: string) {
     this.#session = session;
+    this.#device = device;
   }
 
   push(uuid: string, bytes: Uint8Array): void {
@@ -101,7 +107,7 @@ export class Notifications {
     while (this.#waiting.length > 0) {
       const batch = this.#waiting;
       this.#waiting = [];
-      const expression = `globalThis.emulatedBluetooth?.notify(${JSON.stringify(batch)})`;
+      const expression = `globalThis.emulatedBluetooth?.notify(${JSON.stringify(this.#device)}, ${JSON.stringify(batch)})`;
       // A page that is just being left has nobody to notify.
       await this.#session.send('Runtime.evaluate', { expression }).catch(() => undefined);
     }

@@ -71,7 +71,7 @@ export class EmulatedPeripheral {
     this.services = options.services;
     this.#name = options.name;
     this.#adapter = adapter;
-    this.#notifications = new Notifications(sessions.page);
+    this.#notifications = new Notifications(sessions.page, options.name);
   }
 
   /** Puts a peripheral within reach of an adapter that is on. */
