@@ -187,12 +187,14 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
   class Serial extends EventTarget {
     readonly #ports = new Map<string, Port>();
     readonly #known: Promise<void>;
+    #isKnown = false;
 
     constructor() {
       super();
       this.#known = new Promise((resolve) => {
         new WebSocket(`${url}/ports`).onmessage = ({ data }: MessageEvent<string>) => {
           this.#change(JSON.parse(data) as ToPorts);
+          this.#isKnown = true;
           resolve();
         };
       });
@@ -214,7 +216,8 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
         if (this.#ports.has(id)) continue;
         const port = new Port(id);
         this.#ports.set(id, port);
-        this.#tell('connect', port);
+        // Those that were there before the page are no news.
+        if (this.#isKnown) this.#tell('connect', port);
       }
     }
 
