@@ -146,6 +146,8 @@ export type ErrorCode =
   | 'engine-lost'
   /** It died again and again within seconds: no other is started. */
   | 'engine-failing'
+  /** The page came over plain http from another computer, where browsers give it next to nothing. Nothing runs. */
+  | 'page-insecure'
   /** The browser lacks something that the engine cannot do without; `detail` names it. */
   | 'engine-unsupported'
   /** An error without a code of its own: a bug. */

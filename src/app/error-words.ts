@@ -238,6 +238,12 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     explanation: 'Its engine stopped and is being started again. What it had accepted is safe.',
     action: 'none',
   },
+  'page-insecure': {
+    title: 'This page came over an insecure connection',
+    explanation:
+      'Browsers let neither the printer run nor paper printers be reached from a page at a plain http address of another computer. Open it with https, or on this computer as localhost.',
+    action: 'none',
+  },
   'engine-unsupported': {
     title: 'This browser cannot run the printer',
     explanation: 'It lacks something that Papertab needs. A current Chrome, Edge or another Chromium browser has it.',

@@ -94,7 +94,7 @@ async function start(): Promise<Papertab> {
 
 /** Some browsers have no locks or no compression in a worker; better told now than at the first message. */
 function checkRealm(): void {
-  if (!self.isSecureContext) throw new PapertabError('engine-unsupported', 'secure context');
+  if (!self.isSecureContext) throw new PapertabError('page-insecure');
   if (navigator.locks === undefined) throw new PapertabError('engine-unsupported', 'Web Locks');
   if (typeof CompressionStream === 'undefined') throw new PapertabError('engine-unsupported', 'Compression Streams');
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { errorWords } from '../../src/app/error-words.ts';
 import { printerWords } from '../../src/app/printers/words.ts';
 import { launchWithBluetooth } from './bluetooth/launch.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
@@ -21,6 +22,23 @@ afterEach(async () => {
 });
 
 afterAll(() => server?.close());
+
+describe('a page that came over plain http', () => {
+  it('says that nothing can run there, and where it can', async () => {
+    browser = await launchBrowser({ bluetooth: 'remembers' });
+    const { page } = browser;
+    const elsewhere = 'http://papertab.test';
+    await page.route(`${elsewhere}/**`, async (route) => {
+      const { pathname } = new URL(route.request().url());
+      const answer = await fetch(server.origin + pathname);
+      const body = Buffer.from(await answer.arrayBuffer());
+      await route.fulfill({ status: answer.status, headers: Object.fromEntries(answer.headers), body });
+    });
+    await page.goto(elsewhere);
+    await page.getByRole('heading', { name: errorWords['page-insecure'].title }).waitFor();
+    await page.getByText(errorWords['page-insecure'].explanation).waitFor();
+  });
+});
 
 describe('a browser that cannot reach Bluetooth printers says why', () => {
   it('when it has no such interface, with the setting that hides it on Linux', async () => {
