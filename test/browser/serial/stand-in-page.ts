@@ -90,11 +90,14 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
       this.#wake();
     }
 
-    /** The page lets go of it. */
-    release(): void {
+    /** The page lets go of it. Resolves when the other end knows: before that it cannot be opened again. */
+    release(): Promise<void> {
       this.#ended = lost();
-      this.#socket.onclose = null;
-      this.#socket.close();
+      return new Promise((resolve) => {
+        if (this.#socket.readyState === WebSocket.CLOSED) resolve();
+        this.#socket.onclose = () => resolve();
+        this.#socket.close();
+      });
     }
 
     async #write(bytes: Uint8Array): Promise<void> {
@@ -170,7 +173,7 @@ export function installStandIn(url: string, usb: { usbVendorId: number; usbProdu
       if (line.readable.locked || line.writable.locked)
         throw new TypeError('Cannot close a port with a locked stream.');
       await Promise.allSettled([line.readable.cancel(), line.writable.abort()]);
-      line.release();
+      await line.release();
       this.#line = undefined;
     }
 
