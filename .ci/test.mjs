@@ -87,7 +87,7 @@ if (!browser) {
   const built = count(await run('build', 'npm', ['run', '--silent', 'build'], { minutes: 3, env: production }));
   if (built) count(await run('sizes', 'npm', ['run', '--silent', 'size'], { minutes: 1 }));
   await runTests('unit and component tests', ['unit', 'app'], { minutes: 5 });
-  if (built) await runTests('browser tests', ['browser'], { minutes: 14, env: { PAPERTAB_BUILT: '1' } });
+  if (built) await runTests('browser tests', ['browser'], { minutes: 16, env: { PAPERTAB_BUILT: '1' } });
 }
 
 rmSync(scratch, { recursive: true, force: true });
