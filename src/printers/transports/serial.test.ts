@@ -291,6 +291,22 @@ describe('closing a serial printer', () => {
     expect(port.isOpen).toBe(false);
   });
 
+  it('lets what was held back for long settle as well', async () => {
+    const transport = await open();
+    port.reads = false;
+    await write(transport, bytes(500)).done;
+    await clock.advance(1_000);
+    let closed = false;
+    const closing = transport.close().then(() => (closed = true));
+    await clock.advance(1_000);
+    port.read();
+    await clock.advance(299);
+    expect(closed).toBe(false);
+    await clock.advance(1);
+    await closing;
+    expect(port.printed).toEqual([...bytes(500)]);
+  });
+
   it('does not wait when nothing was written of late', async () => {
     const transport = await open();
     await write(transport, bytes(10)).done;

@@ -120,8 +120,8 @@ export class SerialTransport implements Transport {
   readonly #reading: Promise<void>;
   /** Whether the printer takes bytes, by what it said last. */
   #takes = true;
-  /** When the stream took the last bytes, in milliseconds of the clock. */
-  #lastTakenAt = Number.NEGATIVE_INFINITY;
+  /** When the stream took the last bytes, or was seen to pass them on later than that; in milliseconds of the clock. */
+  #lastMovedAt = Number.NEGATIVE_INFINITY;
   #over = false;
   #sayLost: (error: PapertabError) => void = () => {};
   #closing: Promise<void> | undefined;
@@ -182,7 +182,7 @@ export class SerialTransport implements Transport {
     try {
       await this.#writer.ready;
       await this.#writer.write(piece);
-      this.#lastTakenAt = this.#options.clock?.now() ?? this.#lastTakenAt;
+      this.#lastMovedAt = this.#now();
       return true;
     } catch (thrown) {
       const error = toPapertabError(thrown, isLoss(thrown) ? 'printer-lost' : 'printer-write');
@@ -252,7 +252,7 @@ export class SerialTransport implements Transport {
     this.#port.removeEventListener('disconnect', this.#onDisconnect);
     // Measured: closing the port right after a write loses bytes; closing the writer first brings them out.
     if (tail) {
-      await this.#patiently(this.#writer.close(), this.#tailMs(), this.#dropped.signal);
+      await this.#patiently(this.#drain(), this.#tailMs(), this.#dropped.signal);
       await this.#settled();
     }
     this.#over = true;
@@ -266,10 +266,22 @@ export class SerialTransport implements Transport {
     await this.#patiently(this.#port.close(), PATIENCE_MS);
   }
 
+  /** Resolves when the stream has passed on all that it took. */
+  async #drain(): Promise<void> {
+    const since = this.#now();
+    await this.#writer.close();
+    // What had to be waited for was on its way until this moment, however long ago the stream took it.
+    if (this.#now() > since) this.#lastMovedAt = this.#now();
+  }
+
   async #settled(): Promise<void> {
-    const { clock } = this.#options;
-    const ms = clock === undefined ? 0 : this.#lastTakenAt + SETTLE_MS - clock.now();
+    const ms = this.#options.clock === undefined ? 0 : this.#lastMovedAt + SETTLE_MS - this.#now();
     if (ms > 0) await this.#patiently(new Promise(() => {}), ms, this.#dropped.signal);
+  }
+
+  /** Without a clock, no time passes. */
+  #now(): number {
+    return this.#options.clock?.now() ?? 0;
   }
 
   /** How long the last bytes may take, in milliseconds. */
