@@ -9,6 +9,11 @@ export interface SerialAdapter {
   onBytes: (bytes: Uint8Array<ArrayBuffer>) => void;
   /** Lets so many more bytes through to the printer; what is not let through waits on its way, and the page with it. */
   allow(bytes: number): void;
+  /**
+   * Whether it takes nothing from the page, not even what a system takes before a line does. To be begun only while the
+   * page sends nothing.
+   */
+  hold(held: boolean): void;
   /** Sends bytes to the page. */
   send(bytes: Uint8Array): void;
   /** Plugs it in, as a new device: nothing is allowed through yet. */

@@ -48,12 +48,11 @@ export class SerialDesk {
   /** Plugs a printer into an adapter, in place of the one that was there. */
   async use(
     paper: EscposPaper,
-    { adapter = 0, takesAtMost, ...line }: SerialLineOptions & { adapter?: 0 | 1; takesAtMost?: number } = {},
+    { adapter = 0, ...line }: SerialLineOptions & { adapter?: 0 | 1 } = {},
   ): Promise<SerialPrinter> {
     await this.#printers[adapter]?.unplug();
     const printer = new SerialPrinter(this.browser.adapters[adapter], paper, line);
     this.#printers[adapter] = printer;
-    if (takesAtMost !== undefined) printer.takeAtMost(takesAtMost);
     await printer.plug();
     return printer;
   }

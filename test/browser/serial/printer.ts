@@ -85,15 +85,13 @@ export class SerialPrinter {
     });
   }
 
-  /**
-   * Takes so many more bytes, and then no more until {@link goOn}, whatever room it has. What has been let through
-   * already comes nevertheless: for an exact number, say so before it is plugged in.
-   */
-  takeAtMost(bytes: number): void {
-    this.#most = Math.max(0, bytes - this.#underWay);
+  /** Takes nothing more, until {@link goOn}. To be begun only while the page sends nothing. */
+  stop(): void {
+    this.#adapter.hold(true);
   }
 
   goOn(): void {
+    this.#adapter.hold(false);
     this.#most = Number.POSITIVE_INFINITY;
     const held = this.#held ?? [];
     this.#held = undefined;

@@ -5,7 +5,9 @@
 #   pseudo-terminal.pl open       opens a pseudo-terminal and prints its path. Then stdin takes frames of a letter, a length
 #                                 (32 bits, big-endian) and so many bytes: `w` writes them to the terminal's other end;
 #                                 `r` (whose length is not followed by bytes) lets so many more bytes be read from there,
-#                                 which come out of stdout. It ends with stdin, and the terminal with it.
+#                                 which come out of stdout; `f` (as well) takes nothing more from there if its length is
+#                                 not 0, not even into the terminal, and goes on if it is. It ends with stdin, and the
+#                                 terminal with it.
 #   pseudo-terminal.pl announce HEX   sends a message to all that listen for devices that come and go.
 use strict;
 use warnings;
@@ -58,6 +60,11 @@ while (1) {
       my ($what, $length) = unpack('a N', $orders);
       if ($what eq 'r') {
         $allowed += $length;
+        substr($orders, 0, 5) = '';
+        next;
+      }
+      if ($what eq 'f') {
+        POSIX::tcflow(fileno($slave), $length ? POSIX::TCOOFF : POSIX::TCOON) or die "flow: $!";
         substr($orders, 0, 5) = '';
         next;
       }

@@ -38,6 +38,14 @@ export class PseudoTerminal {
     this.#order('r', bytes);
   }
 
+  /**
+   * Whether nothing is taken from the other end, which otherwise can write some 16 KB before anybody reads. To be begun
+   * only while the other end writes nothing.
+   */
+  hold(held: boolean): void {
+    this.#order('f', held ? 1 : 0);
+  }
+
   /** Writes bytes that the other end reads. */
   send(bytes: Uint8Array): void {
     this.#order('w', bytes.length);
@@ -53,7 +61,7 @@ export class PseudoTerminal {
     await ended;
   }
 
-  #order(what: 'r' | 'w', length: number): void {
+  #order(what: 'r' | 'w' | 'f', length: number): void {
     const order = Buffer.alloc(5);
     order.write(what, 'latin1');
     order.writeUInt32BE(length, 1);

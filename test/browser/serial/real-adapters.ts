@@ -69,6 +69,10 @@ class RealAdapter implements SerialAdapter {
     this.#terminal?.allow(bytes);
   }
 
+  hold(held: boolean): void {
+    this.#terminal?.hold(held);
+  }
+
   send(bytes: Uint8Array): void {
     this.#terminal?.send(bytes);
   }

@@ -69,6 +69,7 @@ class StandInAdapter implements SerialAdapter {
   readonly #announce: () => void;
   #times = 0;
   #allowed = 0;
+  #held = false;
   #taken = 0;
   #arrived: Uint8Array[] = [];
   #socket: WebSocket | undefined;
@@ -109,6 +110,11 @@ class StandInAdapter implements SerialAdapter {
     this.#pass();
   }
 
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#pass();
+  }
+
   send(bytes: Uint8Array): void {
     this.#socket?.send(bytes, { binary: true });
   }
@@ -123,6 +129,7 @@ class StandInAdapter implements SerialAdapter {
   async unplug(): Promise<void> {
     this.id = undefined;
     this.#allowed = 0;
+    this.#held = false;
     this.#arrived = [];
     this.#socket?.terminate();
     this.#socket = undefined;
@@ -130,7 +137,7 @@ class StandInAdapter implements SerialAdapter {
   }
 
   #pass(): void {
-    while (this.#allowed > 0 && this.#arrived.length > 0) {
+    while (!this.#held && this.#allowed > 0 && this.#arrived.length > 0) {
       const first = this.#arrived.shift()!;
       const part = first.subarray(0, this.#allowed);
       if (part.length < first.length) this.#arrived.unshift(first.subarray(part.length));
