@@ -25,11 +25,11 @@ export class EmulatedAdapter {
 /**
  * Chromium takes the emulated adapter away with the last document that used Bluetooth, so it does not outlive a reload.
  * A second tab that has looked at it once keeps it.
- *
- * @param url of the same origin, or any other that may use Bluetooth
  */
-export async function keepAdapter(page: Page, url: string): Promise<void> {
+export async function keepAdapter(page: Page): Promise<void> {
   const keeper = await page.context().newPage();
+  const url = new URL('/keeper', page.url()).href;
+  await keeper.route(url, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' }));
   await keeper.goto(url);
   await keeper.evaluate(async () => {
     const { bluetooth } = navigator as unknown as { bluetooth: { getAvailability(): Promise<boolean> } };

@@ -180,7 +180,7 @@ describe('the emulated Bluetooth', () => {
   });
 
   it('outlives a reload of the page', async () => {
-    await keepAdapter(page, `${host.url}bench.html`);
+    await keepAdapter(page);
     await page.reload();
     await peripheral.loseLink();
     await page.evaluate(installBench, { service: SERVICE, write: WRITE, notify: NOTIFY });

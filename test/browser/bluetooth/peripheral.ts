@@ -27,7 +27,7 @@ interface PeripheralOptions {
 const CONNECTION_FAILED = 0x3e;
 const UNLIKELY_ERROR = 0x0e;
 /** In so much time a page that is at work begins its next operation. */
-const QUIET_MS = 200;
+const QUIET_MS = 400;
 
 /** Operations that Chromium waits for an answer to. */
 type Pending = { readonly id: string; readonly type: 'read' | 'write' | Subscription };
