@@ -137,12 +137,12 @@ describe('a receipt printer with an adapter of which the browser remembers the g
     await expectOnPaper(paper, [PICTURES[1]!]);
   });
 
-  it.each(MOMENTS.slice(1, 4))('%s prints the job whole after the page was loaded anew', async (_, moment) => {
+  it('prints a job whole during which the page was loaded anew', async () => {
     // It takes so few bytes at a time, and the job is so long, that much of it is still on the page then.
     const picture = makePicture(1800, 4);
     const printer = await useReadyPrinter({ cutter: false, bufferBytes: 2048 });
     const { paper } = printer;
-    const stopped = printer.stopWhen(() => moment(paper));
+    const stopped = printer.stopWhen(() => paper.rowsDrawn === 200 && paper.expected % 48 === 20);
     await desk.send(picture);
     await stopped;
     await desk.page.reload();
