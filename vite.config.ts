@@ -109,6 +109,23 @@ export default defineConfig({
           environment: 'node',
           include: ['test/long/**/*.test.ts'],
           globalSetup: ['test/browser/global-setup.ts'],
+          fileParallelism: false,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'fuzz', environment: 'node', include: ['test/fuzz/**/*.fuzz-run.ts'], testTimeout: 3_600_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'soak',
+          environment: 'node',
+          include: ['test/soak/**/*.soak-run.ts'],
+          globalSetup: ['test/browser/global-setup.ts'],
+          fileParallelism: false,
+          testTimeout: 3_600_000,
           hookTimeout: 120_000,
         },
       },

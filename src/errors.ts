@@ -43,6 +43,10 @@ export type ErrorCode =
   /** The command names a Little Printer that is not on this bridge. */
   | 'device-unknown'
 
+  /* Little Printers: raised by `engine`; shown in the sheet that adds one. */
+  /** Another one here has the same hardware xor: the server could not tell their claims apart. */
+  | 'device-xor'
+
   /* The server connection: raised by `bridge`; shown in the Server chip and its sheet. The bridge goes on trying. */
   /** The address typed is no WebSocket address. */
   | 'server-address'
@@ -80,6 +84,22 @@ export type ErrorCode =
   | 'storage-blocked'
   /** Another engine took over (its epoch is newer): this one must stop. */
   | 'engine-superseded'
+
+  /* Backups: raised by `engine/backup`; the sheet stays open and asks for another file or passphrase. */
+  /** No backup of ours, or a damaged one; `detail` says where. */
+  | 'backup-unreadable'
+  /** Made by a later release. */
+  | 'backup-newer'
+  /** Larger than is taken or made. */
+  | 'backup-size'
+  /** It is encrypted, and the passphrase is missing or another one. */
+  | 'backup-passphrase'
+
+  /* Copies of prints: raised by `engine/copies`; shown in the settings. Printing goes on. */
+  /** The browser does not let us write into the folder; it has to be asked again, with a tap. */
+  | 'copies-denied'
+  /** The folder is gone, or a file could not be written; `detail` is what the browser said. */
+  | 'copies-failed'
 
   /* Jobs: raised by `jobs` and `printers`; shown on the job. */
   /** There is no such job any more. */
@@ -144,6 +164,10 @@ export type ErrorCode =
   /* The engine: raised by `engine/client`; shown as a banner. */
   /** The engine worker died; a new one is started by itself. */
   | 'engine-lost'
+  /** The engine worker did not answer for a long time and was replaced. */
+  | 'engine-unresponsive'
+  /** The tab that was the printer did not answer for a long time; this one has taken its place. */
+  | 'engine-taken-over'
   /** It died again and again within seconds: no other is started. */
   | 'engine-failing'
   /** The page came over plain http from another computer, where browsers give it next to nothing. Nothing runs. */

@@ -1,11 +1,19 @@
 import type { BridgeStatus, ClaimState } from '../bridge/status.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
+import type { FaceId } from '../imaging/faces/faces.ts';
 import type { Job } from '../jobs/job.ts';
+import type { LogEntry, LogKind } from '../jobs/log-entry.ts';
 import type { ModelId } from '../printers/catalog.ts';
 import type { PrinterFacts } from '../printers/condition.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
+
+/**
+ * The face that is printed below messages that ask for one: that of the personality that the server has sent, one of
+ * those drawn here, or none.
+ */
+export type FaceChoice = 'server' | FaceId | 'none';
 
 /** A Little Printer as the page sees it: without its secret. */
 export interface LittlePrinterView {
@@ -21,6 +29,31 @@ export interface LittlePrinterView {
   readonly createdAt: number;
   /** Whether it was imported: then it may still run somewhere else. */
   readonly imported: boolean;
+  readonly face: FaceChoice;
+  /** Whether the server has sent it a personality: only then `face` can be `server`. */
+  readonly hasPersonality: boolean;
+  /** How many quips the server has sent it. */
+  readonly quips: number;
+  /** Whether senders are told that it is offline while its paper is away; otherwise this tab takes and keeps messages. */
+  readonly offlineWhenAway: boolean;
+  /** Whether senders are told so just now. */
+  readonly toldOffline: boolean;
+}
+
+/** A Little Printer that was reset or replaced. It is kept, with its secret, until the user forgets it for good. */
+export interface RetiredPrinterView {
+  readonly deviceAddress: string;
+  readonly name: string;
+  readonly claimCode: string;
+  /** Unix milliseconds. */
+  readonly retiredAt: number;
+}
+
+/** What can be changed of a Little Printer. */
+export interface LittlePrinterChange {
+  readonly name?: string;
+  readonly face?: FaceChoice;
+  readonly offlineWhenAway?: boolean;
 }
 
 /** How to get at a paper printer. */
@@ -75,12 +108,57 @@ export interface Settings {
   readonly server: string;
   /** Whether the screen is kept awake while the page is shown. */
   readonly keepAwake: boolean;
+  /** Whether a notification is shown when a message waits for the button. */
+  readonly notify: boolean;
+  /** How many prints the history keeps: 10 to 100,000. What has not ended is kept whatever this says. */
+  readonly keepPrints: number;
+  /** How many bytes the pictures of the history take at most: 1 MB to 10 GB. */
+  readonly keepBytes: number;
+}
+
+/** For how long this browser was no printer, so that what was sent in that time did not arrive. Unix milliseconds. */
+export interface Absence {
+  readonly from: number;
+  readonly to: number;
+  /** `closed`: no tab was open, or the browser had put it away; `asleep`: it was open, but nothing in it ran. */
+  readonly how: 'closed' | 'asleep';
+}
+
+/** The folder that a copy of every print goes into. */
+export interface CopiesState {
+  /** `needs-tap`: the browser wants to be asked once more, with a tap; `failed`: `error` says why. */
+  readonly state: 'off' | 'ready' | 'needs-tap' | 'failed';
+  /** The folder's name, where there is one. */
+  readonly folder?: string;
+  readonly error?: ErrorReport;
+}
+
+/** What this browser keeps. */
+export interface StorageUse {
+  readonly prints: number;
+  /** Bytes of their pictures. */
+  readonly bytes: number;
+  /** Bytes that the whole site uses and may use, as the browser estimates them. */
+  readonly usage?: number;
+  readonly quota?: number;
+}
+
+/** What a backup holds. */
+export interface BackupSummary {
+  /** Unix milliseconds. */
+  readonly madeAt: number;
+  readonly littlePrinters: readonly { readonly deviceAddress: string; readonly name: string }[];
+  readonly paperPrinters: readonly string[];
+  /** Prints of its history. */
+  readonly prints: number;
+  /** Messages that had not been printed when it was made; they come back behind the button. */
+  readonly unprinted: number;
 }
 
 /** How the engine stands. */
 export type EnginePhase =
   | 'starting'
-  /** Another tab of this browser is the printer; this one takes over when that one is closed. */
+  /** Another tab of this browser is the printer, but does not answer; this one takes over when that one ends. */
   | 'elsewhere'
   | 'running'
   /** It cannot run: `failure` says why. */
@@ -95,8 +173,18 @@ export interface EngineState {
   readonly littlePrinters: readonly LittlePrinterView[];
   /** At least one while running: the screen, which is the last. */
   readonly paperPrinters: readonly PaperPrinterView[];
+  /** Little Printers that were reset or replaced and are still kept, the latest first. */
+  readonly retired: readonly RetiredPrinterView[];
   /** Whether this browser was a printer before: false on the very first visit. */
   readonly returning: boolean;
+  /**
+   * Whether the engine that this is the state of runs in this tab. In any other tab the page shows and does all the same,
+   * except what needs a connection that only the page of the engine can hold.
+   */
+  readonly runsHere: boolean;
+  /** The latest absence that the user has not been told of. */
+  readonly absence?: Absence;
+  readonly copies: CopiesState;
 }
 
 /** What the engine tells the page, in order. */
@@ -173,10 +261,33 @@ export interface EngineApi {
   remove(id: number): Promise<void>;
   /** Stores settings and acts on them at once. `server` must have passed `checkServerAddress`. */
   configure(change: Partial<Settings>): Promise<void>;
-  /** Gives a Little Printer another name. */
-  rename(deviceAddress: string, name: string): Promise<void>;
-  /** Replaces the Little Printer of this browser by an imported one. */
-  importPrinter(printer: PrinterImport): Promise<void>;
+  /** Changes name, face or the like of a Little Printer. */
+  configureLittlePrinter(deviceAddress: string, change: LittlePrinterChange): Promise<void>;
+  /** Makes another Little Printer on this bridge. Resolves with its device address. */
+  addLittlePrinter(name: string): Promise<string>;
+  /**
+   * Adds an imported Little Printer, or puts it in the place of another one, which is retired. Rejects with
+   * `device-xor` where another one here has the same hardware xor: claims could not tell the two apart.
+   */
+  importPrinter(printer: PrinterImport, replaces?: string): Promise<void>;
+  /**
+   * Gives a Little Printer a new identity: the old one is retired, its messages stay. Resolves with the new device address.
+   */
+  resetLittlePrinter(deviceAddress: string): Promise<string>;
+  /** Takes a retired Little Printer back; it becomes one more on this bridge. Rejects with `device-xor`. */
+  restoreLittlePrinter(deviceAddress: string): Promise<void>;
+  /**
+   * Forgets a Little Printer, also a retired one, for good, with its secret. Its prints stay in the history. When it was
+   * the last one, a new one is made: a bridge without a printer is nothing.
+   */
+  forgetLittlePrinter(deviceAddress: string): Promise<void>;
+  /**
+   * The button of a Little Printer: prints the oldest delivery that it holds; where it holds none, "nothing to print" or
+   * a quip, or while it is not connected what it cannot see. Resolves with the job when it is queued.
+   */
+  pressButton(deviceAddress: string): Promise<Job>;
+  /** The face that a Little Printer prints now; undefined for none. */
+  face(deviceAddress: string): Promise<Bitmap | undefined>;
   /** The `.printer` file of a Little Printer: the backup of its identity. Holds its secret. */
   printerFile(deviceAddress: string): Promise<{ name: string; text: string }>;
   /**
@@ -200,6 +311,33 @@ export interface EngineApi {
   attach(id: string, pipe: MessagePort, limits: PipeLimits): Promise<void>;
   /** The page cannot connect it: `printer-away`, `printer-tap`, `printer-which`, `printer-in-use`, `printer-unsupported`, … */
   unreachable(id: string, why: ErrorReport): void;
+  /** The newest entries of the log first, those with ids below `before`; of some kinds only, where named. */
+  log(page: { before?: number; limit: number; kinds?: readonly LogKind[] }): Promise<LogEntry[]>;
+  clearLog(): Promise<void>;
+  storageUse(): Promise<StorageUse>;
+  /** The folder that copies go into, so that the page can ask the browser for the right to write there. */
+  copyFolder(): Promise<FileSystemDirectoryHandle | undefined>;
+  /** From now on a copy of every print goes into this folder; `undefined` ends that. Rejects with `copies-denied`. */
+  setCopyFolder(folder: FileSystemDirectoryHandle | undefined): Promise<void>;
+  /**
+   * Everything that this browser keeps as one file: Little Printers with their secrets, paper printers, settings, what is
+   * not printed yet, and the history where wanted. Encrypted where there is a passphrase. Rejects with `backup-size`.
+   */
+  exportBackup(what: { history: boolean; passphrase?: string }): Promise<Uint8Array<ArrayBuffer>>;
+  /** What a backup holds. Rejects with `backup-unreadable`, `backup-newer`, `backup-size`, `backup-passphrase`. */
+  readBackup(file: Uint8Array, passphrase?: string): Promise<BackupSummary>;
+  /**
+   * Takes over what a backup holds, beside what is here, and goes on with a new bridge address. Rejects as `readBackup`
+   * does, with `device-xor`, and with what the database refuses for; nothing is changed then.
+   */
+  importBackup(file: Uint8Array, passphrase?: string): Promise<void>;
+  /** The user has been told of the absence. */
+  dismissAbsence(): void;
+  /**
+   * Moves the printer into this tab: asks the tab that is the printer to let go, and after 5 s without an answer takes its
+   * place. Resolves when the engine runs here.
+   */
+  takeOver(): Promise<void>;
   /** Tries the server now instead of when the back-off ends. */
   reconnect(): void;
   /** What only the page can see. */

@@ -1,6 +1,6 @@
 import type { EngineApi } from './api.ts';
 
-type Name = Exclude<keyof EngineApi, 'watch'>;
+type Name = Exclude<keyof EngineApi, 'watch' | 'takeOver'>;
 
 /** What the page asks for and waits for: such a call waits until this engine is the one that runs. */
 export const REQUESTS = [
@@ -13,8 +13,14 @@ export const REQUESTS = [
   'cancel',
   'remove',
   'configure',
-  'rename',
+  'configureLittlePrinter',
+  'addLittlePrinter',
   'importPrinter',
+  'resetLittlePrinter',
+  'restoreLittlePrinter',
+  'forgetLittlePrinter',
+  'pressButton',
+  'face',
   'printerFile',
   'addPaperPrinter',
   'configurePaperPrinter',
@@ -23,10 +29,18 @@ export const REQUESTS = [
   'moveJobs',
   'selfTest',
   'attach',
+  'log',
+  'clearLog',
+  'storageUse',
+  'copyFolder',
+  'setCopyFolder',
+  'exportBackup',
+  'readBackup',
+  'importBackup',
 ] as const satisfies readonly Name[];
 
 /** What the page tells: nothing to an engine that does not run. */
-export const NOTICES = ['reconnect', 'tell', 'reach', 'unreachable'] as const satisfies readonly Name[];
+export const NOTICES = ['reconnect', 'tell', 'reach', 'unreachable', 'dismissAbsence'] as const satisfies readonly Name[];
 
 export type Request = (typeof REQUESTS)[number];
 export type Notice = (typeof NOTICES)[number];

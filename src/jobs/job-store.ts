@@ -60,6 +60,8 @@ export class JobStore {
       changedAt: now,
       width: picture.width,
       height: picture.height,
+      faceRows: 0,
+      bytes: packed.bytes.length,
       blackShare: blackShare(picture),
       interruptions: 0,
       begun: false,

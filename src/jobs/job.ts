@@ -21,8 +21,16 @@ export type JobOrigin =
       readonly littlePrinter: string;
       /** The print id of the device command, repeated in `did_print`. */
       readonly printId: number;
-      /** Whether the Little Printer's face belongs after it. */
+      /** Whether the Little Printer's face belongs after it; it is put there when the job goes into the queue. */
       readonly face: boolean;
+    }
+  | {
+      /** The button was pressed while nothing was held. */
+      readonly kind: 'button';
+      readonly littlePrinter: string;
+      /** The print id of the command that brought the picture; 0 for one that was drawn here. */
+      readonly printId: number;
+      readonly shows: 'nothing-to-print' | 'quip' | 'cannot-see-bridge' | 'cannot-see-internet';
     }
   | {
       readonly kind: 'local';
@@ -48,7 +56,11 @@ export interface Job {
   /** Size of the picture in dots. */
   readonly width: number;
   readonly height: number;
-  /** Share of black dots, 0 to 1: a mostly black picture may be one that arrived inverted. */
+  /** Rows at its foot that are not the sender's: the gap and the face below a message. 0 without a face. */
+  readonly faceRows: number;
+  /** Bytes that its picture takes on disk. */
+  readonly bytes: number;
+  /** Share of black dots, 0 to 1, of what the sender sent: a mostly black picture may be one that arrived inverted. */
   readonly blackShare: number;
   /** How often it was interrupted in mid-print and began again from its start. */
   readonly interruptions: number;

@@ -8,6 +8,12 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const originSchema = v.variant('kind', [
   v.object({ kind: v.literal('delivery'), littlePrinter: v.string(), printId: count, face: v.boolean() }),
   v.object({
+    kind: v.literal('button'),
+    littlePrinter: v.string(),
+    printId: count,
+    shows: v.picklist(['nothing-to-print', 'quip', 'cannot-see-bridge', 'cannot-see-internet']),
+  }),
+  v.object({
     kind: v.literal('local'),
     source: v.picklist(['greeting', 'note', 'picture', 'test', 'reprint', 'inverted-reprint']),
     of: v.exactOptional(count),
@@ -23,6 +29,9 @@ const jobSchema = v.object({
   changedAt: time,
   width: count,
   height: count,
+  // Absent from what earlier releases stored.
+  faceRows: v.optional(count, 0),
+  bytes: v.optional(count, 0),
   blackShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   interruptions: count,
   begun: v.optional(v.boolean(), false),
@@ -54,6 +63,8 @@ export function readJob(id: number, stored: unknown): Job {
     changedAt: 0,
     width: 0,
     height: 0,
+    faceRows: 0,
+    bytes: 0,
     blackShare: 0,
     interruptions: 0,
     begun: false,

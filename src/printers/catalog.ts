@@ -27,6 +27,7 @@ const DEFAULTS: PrinterSettings = {
   headWidth: 384,
   density: 75,
   extraFeed: 0,
+  faceGap: 24,
   paper: 'continuous',
   keepAwake: false,
   baudRate: 9600,
@@ -35,8 +36,8 @@ const DEFAULTS: PrinterSettings = {
   careful: false,
 };
 
-const PAPERANG_SETTABLE = ['density', 'extraFeed', 'paper', 'keepAwake'] as const;
-const ESCPOS_SETTABLE = ['headWidth', 'extraFeed', 'baudRate', 'flowControl', 'cut', 'careful'] as const;
+const PAPERANG_SETTABLE = ['density', 'extraFeed', 'faceGap', 'paper', 'keepAwake'] as const;
+const ESCPOS_SETTABLE = ['headWidth', 'extraFeed', 'faceGap', 'baudRate', 'flowControl', 'cut', 'careful'] as const;
 
 /** The printer models, by id. */
 export const CATALOG = {

@@ -8,6 +8,8 @@ export interface PrinterSettings {
   readonly density: number;
   /** White rows to feed after a print, beyond what the language feeds to clear the tear bar: 0 to 800. */
   readonly extraFeed: number;
+  /** White rows between a message and the face below it: 0 to 400. */
+  readonly faceGap: number;
   readonly paper: 'continuous' | 'label';
   /** Whether the printer is asked never to switch itself off. */
   readonly keepAwake: boolean;
@@ -33,6 +35,7 @@ const CHECKS: { readonly [S in Setting]: (value: PrinterSettings[S]) => boolean 
   headWidth: (dots) => isWithin(dots, 64, 1_248) && dots % 8 === 0,
   density: (percent) => isWithin(percent, 0, 100),
   extraFeed: (rows) => isWithin(rows, 0, 800),
+  faceGap: (rows) => isWithin(rows, 0, 400),
   paper: (paper) => paper === 'continuous' || paper === 'label',
   keepAwake: (wish) => typeof wish === 'boolean',
   baudRate: (rate) => isWithin(rate, 300, 4_000_000),
