@@ -1,6 +1,6 @@
 import type { ErrorAction } from './error-words.ts';
 import type { Model } from './model.ts';
-import { hrefOf, SERVER_CHOICE } from './routes.ts';
+import { BACKUP_SETTINGS, hrefOf, SERVER_CHOICE, STORAGE_SETTINGS } from './routes.ts';
 
 /** Does what an error's button says. `choose-file` is the business of the sheet that shows it. */
 export function runErrorAction(model: Model, action: ErrorAction): void {
@@ -22,6 +22,12 @@ export function runErrorAction(model: Model, action: ErrorAction): void {
     case 'choose-file':
       model.sheet.value = { kind: 'import' };
       return;
+    case 'choose-backup':
+      go(BACKUP_SETTINGS);
+      break;
+    case 'open-copies':
+      go(STORAGE_SETTINGS);
+      break;
     case 'open-printer':
       model.sheet.value = { kind: 'printer' };
       return;

@@ -9,6 +9,10 @@ export type ErrorAction =
   | 'open-settings'
   | 'open-history'
   | 'choose-file'
+  /** Another backup, or another way to make one. */
+  | 'choose-backup'
+  /** The folder that copies of prints go into. */
+  | 'open-copies'
   /** How the paper printer stands, with what can be done about it. */
   | 'open-printer'
   | 'connect-printer'
@@ -28,6 +32,8 @@ export const actionWords: Readonly<Record<Exclude<ErrorAction, 'none'>, string>>
   'open-settings': 'Open settings',
   'open-history': 'Open the history',
   'choose-file': 'Take another file',
+  'choose-backup': 'Open backup',
+  'open-copies': 'Look at the folder',
   'open-printer': 'Show the printer',
   'connect-printer': 'Connect a printer',
   reload: 'Reload the page',
@@ -114,6 +120,13 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'A message was for another printer',
     explanation: 'The server took this tab for a printer that it is not. The sender was told.',
     action: 'none',
+  },
+
+  'device-xor': {
+    title: 'The two would be taken for one another',
+    explanation:
+      'A claim code carries a short mark of its printer, and another printer here has the same one. A server could give the messages of one to the other. Forget that one first, or keep this one in another browser.',
+    action: 'open-settings',
   },
 
   'server-address': {
@@ -208,6 +221,40 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     action: 'reload',
   },
 
+  'backup-unreadable': {
+    title: 'This is not a backup, or it is damaged',
+    explanation:
+      'Backups end in “.papertab” and are made in the settings. Nothing was changed here; perhaps another copy of the file is whole.',
+    action: 'choose-backup',
+  },
+  'backup-newer': {
+    title: 'This backup comes from a newer Papertab',
+    explanation: 'This one does not know all that is in it. Reload to get the newest Papertab, then take it once more.',
+    action: 'reload',
+  },
+  'backup-size': {
+    title: 'The backup is too large',
+    explanation: 'So much does not fit into one file. Leave the history out: the printers and the settings are small.',
+    action: 'choose-backup',
+  },
+  'backup-passphrase': {
+    title: 'This passphrase does not open it',
+    explanation: 'Capital letters and spaces count. Without the right one nobody can read the file, not even us.',
+    action: 'none',
+  },
+
+  'copies-denied': {
+    title: 'The browser asks again about the folder',
+    explanation: 'Until you allow it once more, copies wait. Printing and the history go on without them.',
+    action: 'open-copies',
+  },
+  'copies-failed': {
+    title: 'A copy could not be written into the folder',
+    explanation:
+      'The folder may have been moved or deleted, or its disk may be full. The print itself is safe in the history.',
+    action: 'open-copies',
+  },
+
   'job-unknown': {
     title: 'This print is no longer there',
     explanation: 'It was deleted, perhaps in another tab.',
@@ -237,6 +284,17 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     title: 'The printer stumbled',
     explanation: 'Its engine stopped and is being started again. What it had accepted is safe.',
     action: 'none',
+  },
+  'engine-unresponsive': {
+    title: 'The printer had stopped answering',
+    explanation: 'Its engine was replaced, and goes on where the old one stopped. What it had accepted is safe.',
+    action: 'none',
+  },
+  'engine-taken-over': {
+    title: 'The printer moved into this tab',
+    explanation:
+      'The tab that it ran in did not answer any more. A print that was cut short begins again; a Bluetooth printer may want one tap.',
+    action: 'open-printer',
   },
   'page-insecure': {
     title: 'This page came over an insecure connection',

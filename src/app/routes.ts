@@ -15,6 +15,12 @@ export const SERVER_CHOICE = '#/settings/server';
 /** The link to the paper printers, within the settings. */
 export const PRINTER_SETTINGS = '#/settings/printers';
 
+/** The link to what is kept: history, folder of copies, storage. */
+export const STORAGE_SETTINGS = '#/settings/storage';
+
+/** The link to backups, within the settings. */
+export const BACKUP_SETTINGS = '#/settings/backup';
+
 /** The link to a place. */
 export function hrefOf(place: Place): string {
   return place === 'paper' ? '#/' : `#/${place}`;
