@@ -62,7 +62,7 @@ describe('the claim card', () => {
   it('hands the code to the stand-in on this computer', async () => {
     const address = 'ws://localhost:5173/api/v1/connection';
     await mountApp({
-      state: { ...unclaimed, settings: { server: address, keepAwake: false } },
+      state: { ...unclaimed, settings: { ...unclaimed.settings, server: address } },
       pageUrl: 'http://localhost:5173/',
     });
     expect(screen.getByRole('link', { name: /Open claim page/ }).getAttribute('href')).toBe(
@@ -72,7 +72,7 @@ describe('the claim card', () => {
 
   it('warns of the sign-in of the public server', async () => {
     const address = 'wss://littleprinter.nordprojects.co/api/v1/connection';
-    await mountApp({ state: { ...unclaimed, settings: { server: address, keepAwake: false } } });
+    await mountApp({ state: { ...unclaimed, settings: { ...unclaimed.settings, server: address } } });
     expect(screen.getByText(/fails for many people/)).toBeTruthy();
   });
 

@@ -8,6 +8,7 @@ import { words } from './words.ts';
 export function titleOf(job: Job, original?: Job): string {
   const { origin } = job;
   if (origin.kind === 'delivery') return words.job.delivery;
+  if (origin.kind === 'button') return words.job.shows[origin.shows];
   switch (origin.source) {
     case 'greeting':
       return words.job.greeting;
@@ -33,7 +34,7 @@ export function originalOf(job: Job, known: readonly Job[]): Job | undefined {
 
 /** Whom a job is from. */
 export function senderOf(job: Job): string {
-  return job.origin.kind === 'delivery' ? words.job.fromServer : words.job.fromHere;
+  return words.job.from[job.origin.kind];
 }
 
 /** The name of the paper printer that a job is for; undefined where there is only the screen, or it has been forgotten. */

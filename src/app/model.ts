@@ -96,10 +96,13 @@ const MAX_TROUBLES = 3;
 const STARTING: EngineState = {
   phase: 'starting',
   bridge: { phase: 'off' },
-  settings: { server: '', keepAwake: false },
+  settings: { server: '', keepAwake: false, notify: false, keepPrints: 0, keepBytes: 0 },
   littlePrinters: [],
   paperPrinters: [],
+  retired: [],
   returning: true,
+  runsHere: true,
+  copies: { state: 'off' },
 };
 
 /** What needs no words: the user did it, or sees it anyway. */

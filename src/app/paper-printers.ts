@@ -19,6 +19,7 @@ const USUAL: PaperPrinterView = {
     headWidth: 384,
     density: 75,
     extraFeed: 0,
+    faceGap: 0,
     paper: 'continuous',
     keepAwake: false,
     baudRate: 9600,

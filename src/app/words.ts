@@ -118,8 +118,14 @@ export const words = {
     titled: (title: string) => title,
     reprintOf: (title: string) => `${title}, printed again`,
     invertedOf: (title: string) => `${title}, printed inverted`,
-    fromServer: 'from the server',
-    fromHere: 'made here',
+    /** What came out when the button was pressed and nothing was held. */
+    shows: {
+      'nothing-to-print': 'Nothing to print',
+      quip: 'A quip',
+      'cannot-see-bridge': 'Cannot see the bridge',
+      'cannot-see-internet': 'Cannot see the internet',
+    },
+    from: { delivery: 'from the server', button: 'the button was pressed', local: 'made here' },
     states: {
       held: 'Waiting for you to print it',
       waiting: 'Waits its turn',

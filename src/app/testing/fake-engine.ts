@@ -1,35 +1,77 @@
-import type { EngineEvent, EngineState, PaperPrinterDraft, PaperPrinterView } from '../../engine/api.ts';
+import type {
+  BackupSummary,
+  EngineEvent,
+  EngineState,
+  LittlePrinterChange,
+  LittlePrinterView,
+  PaperPrinterDraft,
+  PaperPrinterView,
+  StorageUse,
+} from '../../engine/api.ts';
 import type { Engine } from '../../engine/client.ts';
 import { PapertabError } from '../../errors.ts';
 import { type Bitmap, blackShare, createBitmap } from '../../imaging/bitmap.ts';
 import type { Job, JobOrigin } from '../../jobs/job.ts';
+import type { LogEntry } from '../../jobs/log-entry.ts';
 import { modelOf } from '../../printers/catalog.ts';
 import { hasEnded } from '../job-list.ts';
 
+/** The engine as the page holds it, with what only its face in the page knows how to do. */
+type WholeEngine = Engine & { takeOver(): Promise<void> };
+
 /** One call that the page made. */
-export type Call = readonly [name: keyof Engine, ...args: readonly unknown[]];
+export type Call = readonly [name: keyof WholeEngine, ...args: readonly unknown[]];
 
 /** A state in which everything is well and the printer is claimed; tests change what they are about. */
 export function someState(change: Partial<EngineState> = {}): EngineState {
   return {
     phase: 'running',
     bridge: { phase: 'connected', server: 'wss://sirius.example/api/v1/connection', since: 1_700_000_000_000 },
-    settings: { server: 'wss://sirius.example/api/v1/connection', keepAwake: false },
-    littlePrinters: [
-      {
-        deviceAddress: 'db708b77ae2ee5b5',
-        name: 'Kitchen',
-        claimCode: 'vt4y-q4xv-7pe8-4fsy',
-        claim: 'claimed',
-        paperPrinter: 'screen',
-        createdAt: 1_700_000_000_000,
-        imported: false,
-      },
-    ],
+    settings: {
+      server: 'wss://sirius.example/api/v1/connection',
+      keepAwake: false,
+      notify: false,
+      keepPrints: 1000,
+      keepBytes: 200_000_000,
+    },
+    littlePrinters: [someLittlePrinter()],
     paperPrinters: [somePaper()],
+    retired: [],
     returning: true,
+    runsHere: true,
+    copies: { state: 'off' },
     ...change,
   };
+}
+
+/** A claimed Little Printer that prints on the screen; tests change what they are about. */
+export function someLittlePrinter(change: Partial<LittlePrinterView> = {}): LittlePrinterView {
+  return {
+    deviceAddress: 'db708b77ae2ee5b5',
+    name: 'Kitchen',
+    claimCode: 'vt4y-q4xv-7pe8-4fsy',
+    claim: 'claimed',
+    paperPrinter: 'screen',
+    createdAt: 1_700_000_000_000,
+    imported: false,
+    face: 'none',
+    hasPersonality: false,
+    quips: 0,
+    offlineWhenAway: false,
+    toldOffline: false,
+    ...change,
+  };
+}
+
+/** The second of two Little Printers, which nobody has claimed yet. */
+export function someOther(change: Partial<LittlePrinterView> = {}): LittlePrinterView {
+  return someLittlePrinter({
+    deviceAddress: '1f2e3d4c5b6a7988',
+    name: 'Study',
+    claimCode: '6xwh-441j-8115-zyrh',
+    claim: 'unclaimed',
+    ...change,
+  });
 }
 
 /** A paper printer that is ready: the screen, unless another model is asked for. */
@@ -86,6 +128,8 @@ export function someJob(change: Partial<Job> = {}): Job {
     changedAt: 1_700_000_000_000,
     width: 384,
     height: 400,
+    faceRows: 0,
+    bytes: 2400,
     blackShare: 0.1,
     interruptions: 0,
     begun: false,
@@ -99,11 +143,26 @@ export class FakeEngine {
   readonly calls: Call[] = [];
   readonly pictures = new Map<number, Bitmap>();
   stored: Job[] = [];
+  /** The log, newest first. */
+  logged: LogEntry[] = [];
+  /** The face that every Little Printer has. */
+  faceShown: Bitmap | undefined;
+  folder: FileSystemDirectoryHandle | undefined;
+  use: StorageUse = { prints: 12, bytes: 28_800, usage: 400_000, quota: 2_000_000_000 };
+  summary: BackupSummary = {
+    madeAt: 1_700_000_000_000,
+    littlePrinters: [{ deviceAddress: '1f2e3d4c5b6a7988', name: 'Study' }],
+    paperPrinters: ['Paperang P2'],
+    prints: 5,
+    unprinted: 1,
+  };
+  /** The latest state that was said: what the calls that change it begin from. */
+  state: EngineState = someState();
   /** What the next call of a name is to reject with. */
-  readonly refusals = new Map<keyof Engine, PapertabError>();
+  readonly refusals = new Map<keyof WholeEngine, PapertabError>();
   listener: (event: EngineEvent) => void = () => {};
 
-  readonly engine: Engine = {
+  readonly engine: WholeEngine = {
     jobs: (page) => this.#answer('jobs', [page], () => this.#page(page)),
     unfinished: () => this.#answer('unfinished', [], () => this.stored.filter((job) => !hasEnded(job))),
     picture: (id) => this.#answer('picture', [id], () => this.#picture(id)),
@@ -120,8 +179,15 @@ export class FakeEngine {
     cancel: (id) => this.#answer('cancel', [id], () => this.change(id, { state: 'cancelled' })),
     remove: (id) => this.#answer('remove', [id], () => this.#remove(id)),
     configure: (change) => this.#answer('configure', [change], () => undefined),
-    rename: (address, name) => this.#answer('rename', [address, name], () => undefined),
-    importPrinter: (printer) => this.#answer('importPrinter', [printer], () => undefined),
+    configureLittlePrinter: (address, change) =>
+      this.#answer('configureLittlePrinter', [address, change], () => this.#configure(address, change)),
+    addLittlePrinter: (name) => this.#answer('addLittlePrinter', [name], () => this.#addLittle(name)),
+    importPrinter: (printer, replaces) => this.#answer('importPrinter', [printer, replaces], () => undefined),
+    resetLittlePrinter: (address) => this.#answer('resetLittlePrinter', [address], () => 'aabbccddeeff0011'),
+    restoreLittlePrinter: (address) => this.#answer('restoreLittlePrinter', [address], () => undefined),
+    forgetLittlePrinter: (address) => this.#answer('forgetLittlePrinter', [address], () => undefined),
+    pressButton: (address) => this.#answer('pressButton', [address], () => this.#press(address)),
+    face: (address) => this.#answer('face', [address], () => this.faceShown),
     printerFile: (address) =>
       this.#answer('printerFile', [address], () => ({ name: `${address}.printer`, text: `address: ${address}` })),
     addPaperPrinter: (draft) => this.#answer('addPaperPrinter', [draft], () => this.#addPaper(draft)),
@@ -133,6 +199,22 @@ export class FakeEngine {
     reach: (id) => this.#answer('reach', [id], () => undefined),
     attach: (id, pipe, limits) => this.#answer('attach', [id, pipe, limits], () => undefined),
     unreachable: (id, why) => this.#answer('unreachable', [id, why], () => undefined),
+    log: (page) => this.#answer('log', [page], () => this.#logPage(page)),
+    clearLog: () =>
+      this.#answer('clearLog', [], () => {
+        this.logged = [];
+      }),
+    storageUse: () => this.#answer('storageUse', [], () => this.use),
+    copyFolder: () => this.#answer('copyFolder', [], () => this.folder),
+    setCopyFolder: (folder) =>
+      this.#answer('setCopyFolder', [folder], () => {
+        this.folder = folder;
+      }),
+    exportBackup: (what) => this.#answer('exportBackup', [what], () => new Uint8Array([1, 2, 3])),
+    readBackup: (file, passphrase) => this.#answer('readBackup', [file, passphrase], () => this.summary),
+    importBackup: (file, passphrase) => this.#answer('importBackup', [file, passphrase], () => undefined),
+    dismissAbsence: () => this.#answer('dismissAbsence', [], () => this.#dismiss()),
+    takeOver: () => this.#answer('takeOver', [], () => this.say({ ...this.state, runsHere: true, phase: 'running' })),
     reconnect: () => this.#answer('reconnect', [], () => undefined),
     tell: (event) => this.#answer('tell', [event], () => undefined),
   };
@@ -143,6 +225,7 @@ export class FakeEngine {
   }
 
   say(state: EngineState): void {
+    this.state = state;
     this.emit({ type: 'state', state });
   }
 
@@ -156,11 +239,11 @@ export class FakeEngine {
   }
 
   /** The arguments of every call of a name. */
-  argumentsOf(name: keyof Engine): (readonly unknown[])[] {
+  argumentsOf(name: keyof WholeEngine): (readonly unknown[])[] {
     return this.calls.filter((call) => call[0] === name).map(([, ...args]) => args);
   }
 
-  async #answer<T>(name: keyof Engine, args: readonly unknown[], act: () => T): Promise<T> {
+  async #answer<T>(name: keyof WholeEngine, args: readonly unknown[], act: () => T): Promise<T> {
     this.calls.push([name, ...args]);
     const refusal = this.refusals.get(name);
     this.refusals.delete(name);
@@ -173,6 +256,50 @@ export class FakeEngine {
       .filter((job) => job.id < before)
       .sort((a, b) => b.id - a.id)
       .slice(0, limit);
+  }
+
+  #logPage({ before = Number.POSITIVE_INFINITY, limit, kinds }: Parameters<Engine['log']>[0]): LogEntry[] {
+    return this.logged
+      .filter(({ id, kind }) => id < before && (!kinds || kinds.includes(kind)))
+      .sort((a, b) => b.id - a.id)
+      .slice(0, limit);
+  }
+
+  #configure(address: string, change: LittlePrinterChange): void {
+    const littlePrinters = this.state.littlePrinters.map((printer) =>
+      printer.deviceAddress === address ? { ...printer, ...change } : printer,
+    );
+    this.say({ ...this.state, littlePrinters });
+  }
+
+  #addLittle(name: string): string {
+    const added = someOther({ name });
+    this.say({ ...this.state, littlePrinters: [...this.state.littlePrinters, added] });
+    return added.deviceAddress;
+  }
+
+  #dismiss(): void {
+    const { absence: _, ...rest } = this.state;
+    this.say(rest);
+  }
+
+  /** The oldest that is held, or else that there is nothing. */
+  #press(littlePrinter: string): Job {
+    const held = this.stored
+      .filter(
+        ({ state, origin }) => state === 'held' && 'littlePrinter' in origin && origin.littlePrinter === littlePrinter,
+      )
+      .sort((a, b) => a.id - b.id)[0];
+    if (!held) {
+      return this.#add(createBitmap(384, 160), {
+        kind: 'button',
+        littlePrinter,
+        printId: 0,
+        shows: 'nothing-to-print',
+      });
+    }
+    this.change(held.id, { state: 'waiting' });
+    return { ...held, state: 'waiting' };
   }
 
   #picture(id: number): Bitmap {
