@@ -20,6 +20,9 @@ let store: (payload: string) => Promise<void>;
 let found: ErrorReport;
 let announced: number;
 let unreadable: string[];
+let lines: string[];
+let sleeps: number[];
+let isOurs: () => Promise<boolean>;
 let bridge: Bridge;
 
 beforeEach(() => {
@@ -30,6 +33,9 @@ beforeEach(() => {
   stored = [];
   announced = 0;
   unreadable = [];
+  lines = [];
+  sleeps = [];
+  isOurs = async () => true;
   store = async (payload) => {
     stored.push(payload);
   };
@@ -45,6 +51,8 @@ beforeEach(() => {
         return socket;
       },
       investigate: async () => found,
+      isOurs: () => isOurs(),
+      log: (_kind, text, { about = '' } = {}) => lines.push(`${about} ${text}`.trim()),
     },
     {
       status: (status) => statuses.push(status),
@@ -52,6 +60,7 @@ beforeEach(() => {
       store: (command) => store(command.payload),
       unreadable: (error) => unreadable.push(error.code),
       announced: () => announced++,
+      slept: (from, to) => sleeps.push(to - from),
     },
   );
   bridge.add({ deviceAddress: PRINTER, linkKey: LINK_KEY });
@@ -93,6 +102,7 @@ function command(commandId: number, payload: string, deviceAddress = PRINTER): u
 async function connected({ claimed = true } = {}): Promise<FakeSocket> {
   bridge.connect(SERVER);
   last().open();
+  await clock.advance(0);
   if (claimed) last().deliver(key());
   await clock.advance(0);
   return last();
@@ -105,12 +115,18 @@ async function nextSocket(): Promise<FakeSocket> {
   return last();
 }
 
-/** Loses the present socket and opens the next. */
-async function reconnected(): Promise<FakeSocket> {
-  last().end(false);
+/** Opens the next socket as soon as it is asked for. */
+async function nextOpen(): Promise<FakeSocket> {
   const socket = await nextSocket();
   socket.open();
+  await clock.advance(0);
   return socket;
+}
+
+/** Loses the present socket and opens the next. */
+function reconnected(): Promise<FakeSocket> {
+  last().end(false);
+  return nextOpen();
 }
 
 /** Waits for the answers to commands: digests are made off this thread, on no clock of ours. */
@@ -218,8 +234,8 @@ describe('liveness', () => {
 
   it('takes a printer as unclaimed when a fresh socket brings no key either, and stays connected then', async () => {
     await connected();
-    (await nextSocket()).open();
-    (await nextSocket()).open();
+    await nextOpen();
+    await nextOpen();
     await clock.advance(600_000);
     expect(bridge.claimOf(PRINTER)).toBe('unclaimed');
     expect(sockets).toHaveLength(3);
@@ -428,8 +444,7 @@ describe('commands', () => {
     first.deliver(command(7, 'AQIE'));
     await answers(first, 2);
     first.end(false);
-    const second = await nextSocket();
-    second.open();
+    const second = await nextOpen();
     second.deliver(command(7, 'AQIE'));
     await answers(second, 1);
     expect(stored).toEqual(['AQID', 'AQIE', 'AQIE']);
@@ -439,7 +454,7 @@ describe('commands', () => {
     const first = await connected();
     first.deliver(command(7, 'AQID'));
     first.end(false);
-    (await nextSocket()).open();
+    await nextOpen();
     await vi.waitFor(() => expect(stored).toEqual(['AQID']));
     expect(last().count('DeviceCommandResponse')).toBe(0);
   });
@@ -505,6 +520,7 @@ describe('two printers on one bridge', () => {
     bridge.replace([{ deviceAddress: OTHER, linkKey: OTHER_KEY }]);
     expect(socket.closed).toBe(true);
     last().open();
+    await clock.advance(0);
     expect(JSON.stringify(last().sent)).toContain(OTHER);
     expect(JSON.stringify(last().sent)).not.toContain(PRINTER);
   });
@@ -512,11 +528,11 @@ describe('two printers on one bridge', () => {
 
 describe('reports', () => {
   it('go out on an open socket only', async () => {
-    expect(bridge.reportPrint(PRINTER, 7)).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
     const socket = await connected();
-    expect(bridge.reportPrint(PRINTER, 7)).toBe(true);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(true);
     expect(socket.sent.at(-1)).toMatchObject({ type: 'DeviceEvent', device_address: PRINTER });
     socket.end(false);
-    expect(bridge.reportPrint(PRINTER, 7)).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
   });
 });

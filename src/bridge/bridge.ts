@@ -1,7 +1,9 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, every } from '../clock.ts';
 import type { ErrorReport, PapertabError } from '../errors.ts';
+import type { PrintKind } from '../sirius/device-events.ts';
 import { backOffDelay } from './back-off.ts';
 import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
+import { RightToSpeak } from './right-to-speak.ts';
 import { type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
 import type { BridgeStatus, ClaimState } from './status.ts';
 
@@ -21,6 +23,13 @@ export interface BridgeWorld {
   openSocket(address: string): Socket;
   /** Looks closer at why a socket to this address never opens; resolves to what it finds, `server-unreachable` if nothing. */
   investigate(address: string): Promise<ErrorReport>;
+  /**
+   * Whether this engine is still the one that runs; never rejects. Nothing is sent before it has said so, and nothing
+   * ever again after it has denied it.
+   */
+  isOurs(): Promise<boolean>;
+  /** Takes lines for the log; never throws and never waits. Keys and secrets are in none of them. */
+  log(kind: 'bridge', text: string, more?: { readonly about?: string }): void;
 }
 
 /** What the bridge tells its owner. */
@@ -31,12 +40,18 @@ export interface BridgeEvents {
   store(command: DeviceCommandFrame): Promise<void>;
   /** The server sent something that cannot be read. */
   unreadable(error: PapertabError): void;
-  /** A connection is up and its printers are announced: reports that are due can go out. */
+  /** Reports that are due can go out: a connection is up and its printers are announced, or the right to speak is back. */
   announced(): void;
+  /** Nothing ran here from then to now: the computer slept, or the tab was frozen. Unix milliseconds. */
+  slept(from: number, to: number): void;
 }
 
 /** Open for so long, a socket has proven itself and the next trouble starts with a short wait again. */
 const STEADY_AFTER_MS = 10_000;
+/** How often it looks at the clock, to notice that nothing ran. */
+const WATCH_EVERY_MS = 10_000;
+/** So long after the last look, nothing ran meanwhile. */
+const ASLEEP_AFTER_MS = 25_000;
 
 /**
  * A BERG Cloud bridge: holds the one socket to the sirius server through all its ends and beginnings, for all Little
@@ -46,8 +61,11 @@ export class Bridge {
   readonly #bridgeAddress: string;
   readonly #world: BridgeWorld;
   readonly #events: BridgeEvents;
+  readonly #right: RightToSpeak;
   readonly #startedAt: number;
   readonly #printers = new Map<string, BridgePrinter>();
+  /** Those that the server is not to see. */
+  readonly #offline = new Set<string>();
   readonly #claims = new Map<string, ClaimState>();
   /** Printers whose silence means a dead socket: those that the present server has sent a key for. */
   readonly #answered = new Set<string>();
@@ -65,13 +83,18 @@ export class Bridge {
   /** Whether something asked for a connection while one was being tried: then a failure is followed by another at once. */
   #nudged = false;
   #stopped = false;
+  #watchedAt: number;
+  readonly #stopWatch: () => void;
   #cancelRetry: (() => void) | undefined;
 
   constructor(bridgeAddress: string, world: BridgeWorld, events: BridgeEvents) {
     this.#bridgeAddress = bridgeAddress;
     this.#world = world;
     this.#events = events;
+    this.#right = new RightToSpeak(world.clock, () => world.isOurs());
     this.#startedAt = world.clock.now();
+    this.#watchedAt = this.#startedAt;
+    this.#stopWatch = every(world.clock, WATCH_EVERY_MS, () => this.#watch());
   }
 
   get status(): BridgeStatus {
@@ -85,13 +108,37 @@ export class Bridge {
   /** Puts a Little Printer on the bridge and, when connected, announces it at once. */
   add(printer: BridgePrinter): void {
     this.#printers.set(printer.deviceAddress, printer);
-    this.#session?.announce(printer.deviceAddress);
+    if (!this.#offline.has(printer.deviceAddress)) this.#session?.announce(printer.deviceAddress);
+  }
+
+  /** Takes a Little Printer off the bridge: senders see it as offline at once, the others keep their socket. */
+  remove(deviceAddress: string): void {
+    this.setOnline(deviceAddress, false);
+    this.#printers.delete(deviceAddress);
+    this.#offline.delete(deviceAddress);
+    this.#claims.delete(deviceAddress);
+    this.#answered.delete(deviceAddress);
+  }
+
+  /**
+   * Lets senders see a Little Printer as online, which it is unless told otherwise, or as offline, on every socket from
+   * now on. What comes for one that is offline is taken all the same.
+   */
+  setOnline(deviceAddress: string, online: boolean): void {
+    if (online !== this.#offline.has(deviceAddress)) return;
+    if (online) this.#offline.delete(deviceAddress);
+    else this.#offline.add(deviceAddress);
+    if (!this.#printers.has(deviceAddress)) return;
+    this.#log(online ? 'Online' : 'Offline', deviceAddress);
+    if (online) this.#session?.announce(deviceAddress);
+    else this.#session?.dismiss(deviceAddress);
   }
 
   /** Puts these Little Printers in the place of all others, on a new socket: what left is offline at once. */
   replace(printers: readonly BridgePrinter[]): void {
     this.#leave();
     this.#printers.clear();
+    this.#offline.clear();
     this.#claims.clear();
     this.#answered.clear();
     for (const printer of printers) this.add(printer);
@@ -117,6 +164,7 @@ export class Bridge {
   /** Lets the socket go for good. */
   stop(): void {
     this.#stopped = true;
+    this.#stopWatch();
     this.#leave();
     this.#setStatus({ phase: 'off' });
   }
@@ -136,14 +184,32 @@ export class Bridge {
     } else if (this.#status.phase === 'connecting') {
       this.#nudged = true;
     } else if (this.#status.phase === 'connected') {
-      if (this.#answered.size > 0 || why === 'looked') this.#session?.probe();
+      if (this.#claimedOnline().length > 0 || why === 'looked') this.#session?.probe();
       else this.connect(this.#server);
     }
   }
 
-  /** Tells the server that a delivery is on paper. Returns whether it went out. */
-  reportPrint(deviceAddress: string, printId: number): boolean {
-    return this.#session?.reportPrint(deviceAddress, printId) ?? false;
+  /** Tells the server what came out on paper. Returns whether it went out; if not, `announced` tells when it can. */
+  reportPrint(deviceAddress: string, printId: number, kind: PrintKind): boolean {
+    return this.#session?.reportPrint(deviceAddress, printId, kind) ?? false;
+  }
+
+  #watch(): void {
+    const from = this.#watchedAt;
+    const to = this.#world.clock.now();
+    this.#watchedAt = to;
+    if (to - from <= ASLEEP_AFTER_MS) return;
+    this.#log(`Nothing ran for ${Math.round((to - from) / 1000)} s`);
+    this.#events.slept(from, to);
+    this.nudge('woken');
+  }
+
+  #online(): string[] {
+    return [...this.#printers.keys()].filter((deviceAddress) => !this.#offline.has(deviceAddress));
+  }
+
+  #claimedOnline(): string[] {
+    return this.#online().filter((deviceAddress) => this.#answered.has(deviceAddress));
   }
 
   #leave(): void {
@@ -176,18 +242,25 @@ export class Bridge {
     return {
       clock: this.#world.clock,
       bridgeAddress: this.#bridgeAddress,
-      printers: () => [...this.#printers.keys()],
-      claimed: () => [...this.#answered],
-      uptimeSeconds: () => Math.floor((this.#world.clock.now() - this.#startedAt) / 1000),
+      right: this.#right,
+      has: (deviceAddress) => this.#printers.has(deviceAddress),
+      online: () => this.#online(),
+      claimed: () => this.#claimedOnline(),
+      // A clock that was set back must not make it negative.
+      uptimeSeconds: () => Math.max(0, Math.floor((this.#world.clock.now() - this.#startedAt) / 1000)),
+      log: (text, deviceAddress) => this.#log(text, deviceAddress),
       opened: () => this.#opened(),
+      canSpeak: () => this.#events.announced(),
       keyCame: (deviceAddress, linkKey) => this.#keyCame(deviceAddress, linkKey),
       keyMissing: (deviceAddress) => {
         this.#answered.delete(deviceAddress);
         this.#setClaim(deviceAddress, 'unclaimed');
       },
       store: (command) => this.#events.store(command),
-      unreadable: (error) => this.#events.unreadable(error),
-      slept: () => this.nudge('woken'),
+      unreadable: (error) => {
+        this.#log(`Unreadable: ${error.message}`);
+        this.#events.unreadable(error);
+      },
       ended: (ending) => this.#ended(ending),
     };
   }
@@ -195,6 +268,7 @@ export class Bridge {
   #opened(): void {
     this.#openedAt = this.#world.clock.now();
     this.#found = undefined;
+    this.#log(`Socket open: ${this.#server}`);
     this.#setStatus({ phase: 'connected', server: this.#server, since: this.#openedAt });
     this.#events.announced();
   }
@@ -214,9 +288,21 @@ export class Bridge {
     this.#closedAtOnce = wasClosedAtOnce(ending) ? this.#closedAtOnce + 1 : 0;
     this.#forgetClaimsAfterSilence(ending);
     const told = explainEnding(ending, { server: this.#server, closedAtOnce: this.#closedAtOnce });
+    this.#logEnding(ending, told);
     this.#trouble = ending.how === 'never-opened' ? (this.#found ?? told) : told;
     this.#retry(this.#trouble);
     if (ending.how === 'never-opened') void this.#investigate();
+  }
+
+  #logEnding(ending: SessionEnding, { code, detail }: ErrorReport): void {
+    const words = [`Socket ended: ${code}`];
+    if (detail !== undefined) words.push(detail);
+    if (ending.how === 'closed') words.push(`open for ${ending.openFor} ms`);
+    // The address of a bridge is its own, and no other may have it.
+    if (code === 'server-rejected' && ending.how === 'closed') {
+      words.push(ending.lastText.replaceAll(this.#bridgeAddress, '…'));
+    }
+    this.#log(words.join(', '));
   }
 
   /**
@@ -255,6 +341,10 @@ export class Bridge {
     this.#setStatus({ ...this.#status, trouble: found });
   }
 
+  #log(text: string, about?: string): void {
+    this.#world.log('bridge', text, about === undefined ? undefined : { about });
+  }
+
   #setStatus(status: BridgeStatus): void {
     this.#status = status;
     this.#events.status(status);
@@ -263,6 +353,7 @@ export class Bridge {
   #setClaim(deviceAddress: string, claim: ClaimState): void {
     if (!this.#printers.has(deviceAddress) || this.claimOf(deviceAddress) === claim) return;
     this.#claims.set(deviceAddress, claim);
+    this.#log(`Claim: ${claim}`, deviceAddress);
     this.#events.claim(deviceAddress, claim);
   }
 }

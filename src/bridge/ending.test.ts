@@ -5,7 +5,8 @@ import { explainEnding, type SessionEnding } from './ending.ts';
 const USUAL = 'wss://example.org/api/v1/connection';
 
 function closed(change: Partial<Extract<SessionEnding, { how: 'closed' }>>): SessionEnding {
-  return { how: 'closed', clean: true, openFor: 60_000, sinceLastSent: 5_000, lastSent: 'heartbeat', ...change };
+  const last = { sinceLastSent: 5_000, lastSent: 'heartbeat', lastText: '{}' };
+  return { how: 'closed', clean: true, openFor: 60_000, ...last, ...change };
 }
 
 function explain(ending: SessionEnding, server = USUAL, closedAtOnce = 1): string {

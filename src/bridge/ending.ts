@@ -20,6 +20,7 @@ export type SessionEnding =
       /** Since our last message, and what that was. */
       readonly sinceLastSent: number;
       readonly lastSent: string;
+      readonly lastText: string;
     }
   /** We ended it: answers failed to come, or the server sent too much. */
   | { readonly how: 'given-up'; readonly error: PapertabError };

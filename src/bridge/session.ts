@@ -1,19 +1,23 @@
 import { type Clock, every } from '../clock.ts';
 import { PapertabError, toPapertabError } from '../errors.ts';
+import type { PrintKind } from '../sirius/device-events.ts';
 import { parseServerFrame, readAddressee, type ServerFrame } from '../sirius/frames.ts';
 import {
   bridgeCommandResponse,
   deviceCommandResponse,
+  deviceDisconnect,
   didPrint,
   heartbeat,
   keyRequest,
   type MessageContext,
   powerOn,
 } from '../sirius/messages.ts';
+import { peekCommand } from '../sirius/payload.ts';
 import { RETURN_CODES, type ReturnCode, returnCodeFor } from '../sirius/return-code.ts';
 import { CommandMemory } from './command-memory.ts';
 import type { SessionEnding } from './ending.ts';
 import { Inbox } from './inbox.ts';
+import type { RightToSpeak } from './right-to-speak.ts';
 
 /** A WebSocket, as far as a session needs one. */
 export interface Socket {
@@ -32,12 +36,20 @@ export type DeviceCommandFrame = Extract<ServerFrame, { type: 'DeviceCommand' }>
 export interface SessionHost {
   readonly clock: Clock;
   readonly bridgeAddress: string;
-  /** Device addresses of the Little Printers on the bridge. */
-  printers(): readonly string[];
+  readonly right: RightToSpeak;
+  /** Whether this Little Printer is on the bridge, online or not. */
+  has(deviceAddress: string): boolean;
+  /** Device addresses of the Little Printers that the server is to see. */
+  online(): readonly string[];
   /** Those of them that are known as claimed, whose key requests the server answers for certain. */
   claimed(): readonly string[];
   uptimeSeconds(): number;
+  /** Writes a line of the log, about a Little Printer perhaps. */
+  log(text: string, deviceAddress?: string): void;
+  /** The socket is open and the bridge announced. */
   opened(): void;
+  /** What could not be said before can be now. */
+  canSpeak(): void;
   /** The answer to a key request: base64 of the link key. */
   keyCame(deviceAddress: string, linkKey: string): void;
   /** A printer's key requests stay without an answer while the socket lives. */
@@ -46,8 +58,6 @@ export interface SessionHost {
   store(command: DeviceCommandFrame): Promise<void>;
   /** The server sent something that is no message, or a command that cannot be read. */
   unreadable(error: PapertabError): void;
-  /** This computer was asleep: timers came much too late. */
-  slept(): void;
   /** The socket is gone; called once, and nothing after it. */
   ended(ending: SessionEnding): void;
 }
@@ -58,8 +68,6 @@ const KEY_REQUEST_EVERY_MS = 30_000;
 const HEARTBEAT_EVERY_MS = 10_000;
 /** The old socket's end may unregister the bridge on the server after the new one has announced itself. */
 const SECOND_ANNOUNCEMENT_AFTER_MS = 2_000;
-/** A heartbeat that comes so long after the one before it means that nothing ran meanwhile. */
-const ASLEEP_AFTER_MS = 25_000;
 /** How long an answer may take that is waited for, after the page woke up or came back online. */
 const PROBE_PATIENCE_MS = 5_000;
 /** So many answers in a row may be missed, one for bad luck. */
@@ -85,10 +93,10 @@ export class Session {
   /** Requests without an answer, by device address. */
   readonly #unanswered = new Map<string, number>();
   #openedAt: number | undefined;
-  #lastSent = { at: 0, what: 'nothing' };
+  #isAnnounced = false;
+  #lastSent = { at: 0, what: 'nothing', text: '' };
   #missed = 0;
   #heardSinceRequest = true;
-  #lastBeatAt = 0;
   #stopProbe: (() => void) | undefined;
   #ended = false;
 
@@ -104,7 +112,7 @@ export class Session {
 
   /** Whether messages can be sent. */
   get isOpen(): boolean {
-    return this.#openedAt !== undefined && !this.#ended;
+    return this.#isAnnounced && !this.#ended;
   }
 
   /** Ends it without telling the host. */
@@ -112,18 +120,34 @@ export class Session {
     this.#release();
   }
 
-  /** Announces a printer that came to the bridge while the socket is open. */
+  /** Announces a printer that came to the bridge, or came online, while the socket is open. */
   announce(deviceAddress: string): void {
-    if (!this.isOpen) return;
-    this.#requestKey(deviceAddress);
-    this.#beat(deviceAddress);
+    this.#speak(() => {
+      this.#requestKey(deviceAddress);
+      this.#beat(deviceAddress);
+    });
     this.#stops.push(this.#host.clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()));
   }
 
-  /** Tells the server that a delivery is on paper. Returns whether it went out. */
-  reportPrint(deviceAddress: string, printId: number): boolean {
+  /** Tells the server that a printer is not there any more: senders see it as offline at once. */
+  dismiss(deviceAddress: string): void {
+    this.#unanswered.delete(deviceAddress);
+    this.#speak(() => this.#send('device_disconnect', deviceDisconnect(this.#context(), deviceAddress)));
+  }
+
+  /**
+   * Tells the server what came out on paper. Returns whether it went out; where the right to speak has to be made sure
+   * of first it does not, and the host is told when it can.
+   */
+  reportPrint(deviceAddress: string, printId: number, kind: PrintKind): boolean {
     if (!this.isOpen) return false;
-    return this.#send('did_print', didPrint(this.#context(), deviceAddress, printId, 'delivery'));
+    if (!this.#host.right.isGranted) {
+      this.#speak(() => this.#host.canSpeak());
+      return false;
+    }
+    if (!this.#send('did_print', didPrint(this.#context(), deviceAddress, printId, kind))) return false;
+    this.#host.log(`did_print ${printId} ${kind}`, deviceAddress);
+    return true;
   }
 
   /**
@@ -132,7 +156,7 @@ export class Session {
    */
   probe(): void {
     if (!this.isOpen || this.#stopProbe !== undefined) return;
-    this.#requestKeys();
+    this.#speak(() => this.#requestKeys());
     if (this.#host.claimed().length === 0) return;
     this.#stopProbe = this.#host.clock.after(PROBE_PATIENCE_MS, () => {
       this.#stopProbe = undefined;
@@ -144,20 +168,27 @@ export class Session {
   #opened(): void {
     if (this.#ended) return;
     this.#openedAt = this.#host.clock.now();
+    this.#host.right.speak(() => this.#announceAll());
+  }
+
+  #announceAll(): void {
+    if (this.#ended) return;
+    const { clock } = this.#host;
+    this.#isAnnounced = true;
     this.#stopTimers();
     this.#send('power_on', powerOn(this.#context(), { uptimeSeconds: this.#host.uptimeSeconds() }));
     this.#requestKeys();
     this.#beatAll();
     this.#stops.push(
-      this.#host.clock.after(SECOND_ANNOUNCEMENT_AFTER_MS, () => this.#beatAll()),
-      this.#host.clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()),
-      every(this.#host.clock, HEARTBEAT_EVERY_MS, () => this.#beatOnTime()),
-      every(this.#host.clock, KEY_REQUEST_EVERY_MS, () => {
+      clock.after(SECOND_ANNOUNCEMENT_AFTER_MS, () => this.#speak(() => this.#beatAll())),
+      clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()),
+      every(clock, HEARTBEAT_EVERY_MS, () => this.#speak(() => this.#beatAll())),
+      every(clock, KEY_REQUEST_EVERY_MS, () => {
         // A probe asks by itself, and counts what it misses.
         if (this.#stopProbe !== undefined) return;
         if (this.#heardSinceRequest) this.#tellMissedRepeatedly();
         else if (this.#countMissed()) return;
-        this.#requestKeys();
+        this.#speak(() => this.#requestKeys());
       }),
     );
     this.#host.opened();
@@ -187,7 +218,7 @@ export class Session {
 
   #requestKeys(): void {
     this.#heardSinceRequest = false;
-    for (const deviceAddress of this.#host.printers()) this.#requestKey(deviceAddress);
+    for (const deviceAddress of this.#host.online()) this.#requestKey(deviceAddress);
   }
 
   #requestKey(deviceAddress: string): void {
@@ -195,15 +226,8 @@ export class Session {
     this.#send('encryption_key_required', keyRequest(this.#context(), deviceAddress));
   }
 
-  #beatOnTime(): void {
-    const asleep = this.#host.clock.now() - this.#lastBeatAt > ASLEEP_AFTER_MS;
-    this.#beatAll();
-    if (asleep) this.#host.slept();
-  }
-
   #beatAll(): void {
-    this.#lastBeatAt = this.#host.clock.now();
-    for (const deviceAddress of this.#host.printers()) this.#beat(deviceAddress);
+    for (const deviceAddress of this.#host.online()) this.#beat(deviceAddress);
   }
 
   #beat(deviceAddress: string): void {
@@ -239,7 +263,7 @@ export class Session {
   #refuse(text: string, error: PapertabError): void {
     this.#host.unreadable(error);
     const addressee = readAddressee(text);
-    if (addressee === undefined || !this.isOpen) return;
+    if (addressee === undefined) return;
     const { type, commandId, deviceAddress = this.#host.bridgeAddress } = addressee;
     if (type === 'BridgeCommand') this.#respondBridge(deviceAddress, commandId, returnCodeFor(error));
     else this.#respondDevice(deviceAddress, commandId, returnCodeFor(error));
@@ -248,12 +272,13 @@ export class Session {
   #obey(frame: Extract<ServerFrame, { type: 'BridgeCommand' }>): void {
     if (!this.isOpen) return;
     const { command, commandId } = frame;
+    this.#host.log(`Command ${commandId}: ${command.name === 'other' ? command.originalName : command.name}`);
     if (command.name !== 'add_device_encryption_key') {
       // The protocol wants a device address even where the command names none.
       this.#respondBridge(this.#host.bridgeAddress, commandId, RETURN_CODES.bridgeError);
       return;
     }
-    const known = this.#host.printers().includes(command.deviceAddress);
+    const known = this.#host.has(command.deviceAddress);
     if (known) {
       this.#unanswered.set(command.deviceAddress, 0);
       this.#host.keyCame(command.deviceAddress, command.linkKey);
@@ -263,8 +288,9 @@ export class Session {
 
   async #deliver(frame: DeviceCommandFrame): Promise<void> {
     const { deviceAddress, commandId, payload } = frame;
+    this.#host.log(`Command ${commandId}: ${peekCommand(payload)}, ${payload.length} characters`, deviceAddress);
     // Only claimed printers get deliveries: the key is there for the asking, and the claim need not wait half a minute.
-    if (this.isOpen && (this.#unanswered.get(deviceAddress) ?? 0) > 0) this.#requestKey(deviceAddress);
+    if ((this.#unanswered.get(deviceAddress) ?? 0) > 0) this.#speak(() => this.#requestKey(deviceAddress));
     let code: ReturnCode = RETURN_CODES.success;
     try {
       if (!(await this.#stored.knows(deviceAddress, commandId, payload))) {
@@ -273,23 +299,44 @@ export class Session {
         await this.#stored.remember(deviceAddress, commandId, payload).catch(() => {});
       }
     } catch (thrown) {
-      code = returnCodeFor(toPapertabError(thrown));
+      const error = toPapertabError(thrown);
+      // The engine that took over speaks for this printer now.
+      if (error.code === 'engine-superseded') return;
+      code = returnCodeFor(error);
     }
-    if (this.isOpen) this.#respondDevice(deviceAddress, commandId, code);
+    this.#respondDevice(deviceAddress, commandId, code);
   }
 
   #respondDevice(deviceAddress: string, commandId: number, code: ReturnCode): void {
-    this.#send('DeviceCommandResponse', deviceCommandResponse(this.#context(), deviceAddress, commandId, code));
+    this.#respond('DeviceCommandResponse', deviceCommandResponse, deviceAddress, commandId, code);
   }
 
   #respondBridge(deviceAddress: string, commandId: number, code: ReturnCode): void {
-    this.#send('BridgeCommandResponse', bridgeCommandResponse(this.#context(), deviceAddress, commandId, code));
+    this.#respond('BridgeCommandResponse', bridgeCommandResponse, deviceAddress, commandId, code);
+  }
+
+  #respond(
+    what: string,
+    write: typeof deviceCommandResponse,
+    deviceAddress: string,
+    commandId: number,
+    code: ReturnCode,
+  ): void {
+    this.#host.right.speak(() => {
+      const went = this.#send(what, write(this.#context(), deviceAddress, commandId, code));
+      this.#host.log(`${what} ${commandId}: ${code}${went ? '' : ', lost with its socket'}`, deviceAddress);
+    });
+  }
+
+  /** Says something on this socket, if it is open and when it is sure that the right to do so is ours. */
+  #speak(words: () => void): void {
+    if (this.isOpen) this.#host.right.speak(words);
   }
 
   #send(what: string, text: string): boolean {
     if (this.#socket.readyState !== OPEN) return false;
     this.#socket.send(text);
-    this.#lastSent = { at: this.#host.clock.now(), what };
+    this.#lastSent = { at: this.#host.clock.now(), what, text };
     return true;
   }
 
@@ -309,6 +356,7 @@ export class Session {
       openFor: now - this.#openedAt,
       sinceLastSent: now - this.#lastSent.at,
       lastSent: this.#lastSent.what,
+      lastText: this.#lastSent.text,
     });
   }
 

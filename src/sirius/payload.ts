@@ -1,5 +1,6 @@
 import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
+import { decodeBase64 } from './base64.ts';
 import { COMMANDS, type CommandName, commandName, FIRMWARE_COMMAND, pictureCount } from './commands.ts';
 import { countDots, decodeRuns, encodeRuns } from './runs.ts';
 
@@ -69,6 +70,17 @@ export function decodePayload(payload: Uint8Array): DeviceCommandContent {
     view.getUint32(4, true),
     blocks.map((block) => decodeBlock(block)),
   );
+}
+
+/** The name of a device command, for a log, from the beginning of its payload in base64: nothing of it is checked. */
+export function peekCommand(base64: string): string {
+  try {
+    const [, , low = 0, high = 0] = decodeBase64(base64.slice(0, 8));
+    const number = high * 256 + low;
+    return commandName(number) ?? `0x${number.toString(16).padStart(4, '0')}`;
+  } catch {
+    return 'no base64';
+  }
 }
 
 /** The blocks of a payload, one a picture; as many as there must be, and nothing after the last. */

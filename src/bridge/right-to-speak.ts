@@ -1,0 +1,58 @@
+import type { Clock } from '../clock.ts';
+
+/** Nobody takes the place of an engine that has answered within this time; an older answer has to be had again. */
+const GOOD_FOR_MS = 4_000;
+
+/**
+ * Whether this bridge may say anything: while it was frozen or asleep, another engine may have taken its place, and a
+ * word on the old socket would draw the messages back to it. So it is asked before every word, unless it was a moment
+ * ago.
+ */
+export class RightToSpeak {
+  readonly #clock: Clock;
+  readonly #isOurs: () => Promise<boolean>;
+  #grantedAt = Number.NEGATIVE_INFINITY;
+  #waiting: (() => void)[] = [];
+  #isAsking = false;
+  #lost = false;
+
+  constructor(clock: Clock, isOurs: () => Promise<boolean>) {
+    this.#clock = clock;
+    this.#isOurs = isOurs;
+  }
+
+  /** Whether words can go out now. */
+  get isGranted(): boolean {
+    const age = this.#clock.now() - this.#grantedAt;
+    // Clocks are set back, too.
+    return !this.#lost && age >= 0 && age < GOOD_FOR_MS;
+  }
+
+  /** Speaks at once where that is granted, else in its turn once it is, and never when the right is lost. */
+  speak(words: () => void): void {
+    if (this.isGranted && !this.#isAsking) words();
+    else if (!this.#lost) {
+      this.#waiting.push(words);
+      if (!this.#isAsking) void this.#ask();
+    }
+  }
+
+  async #ask(): Promise<void> {
+    this.#isAsking = true;
+    try {
+      // An answer that was frozen on its way here is an old one.
+      do {
+        const at = this.#clock.now();
+        this.#lost = !(await this.#isOurs());
+        this.#grantedAt = at;
+      } while (!this.#lost && !this.isGranted);
+    } catch {
+      // Nobody knows: what was to be said is not, and the next word asks again.
+      this.#waiting = [];
+    }
+    this.#isAsking = false;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    if (!this.#lost) for (const words of waiting) words();
+  }
+}
