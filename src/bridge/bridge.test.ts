@@ -496,6 +496,16 @@ describe('commands', () => {
 
 describe('two printers on one bridge', () => {
   const OTHER = '00000000000000aa';
+  /** What a printer is announced with. */
+  const ASKED = ['encryption_key_required', 'DeviceEvent'];
+  /** What keeps the socket of a bridge awake that has nobody online. */
+  const TWICE_A_MINUTE = ['device_disconnect', 'device_disconnect'];
+
+  /** What was sent about a printer, from the message with this index on. */
+  function saidOf(deviceAddress: string, socket: FakeSocket, from = 0): string[] {
+    const isAbout = (message: SentMessage) => JSON.stringify(message).includes(deviceAddress);
+    return socket.names().filter((_, index) => index >= from && isAbout(socket.sent[index]!));
+  }
 
   it('has each known for itself: one loses its claim while the other answers', async () => {
     bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
@@ -513,6 +523,98 @@ describe('two printers on one bridge', () => {
     bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
     await clock.advance(4_000);
     expect(bridge.claimOf(OTHER)).toBe('unclaimed');
+  });
+
+  it('takes one off line, asks and beats for the other only, and brings it back', async () => {
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    const socket = await connected();
+    socket.deliver(keyFor(OTHER, OTHER_KEY));
+    await clock.advance(3_000);
+    let before = socket.sent.length;
+    bridge.setOnline(PRINTER, false);
+    bridge.setOnline(PRINTER, false);
+    await clock.advance(0);
+    expect(saidOf(PRINTER, socket, before)).toEqual(['device_disconnect']);
+    before = socket.sent.length;
+    await clock.advance(40_000);
+    expect(saidOf(PRINTER, socket, before)).toEqual([]);
+    expect(saidOf(OTHER, socket, before)).toEqual([...Array(2).fill('DeviceEvent'), ...ASKED, 'DeviceEvent']);
+    before = socket.sent.length;
+    bridge.setOnline(PRINTER, true);
+    await clock.advance(0);
+    expect(saidOf(PRINTER, socket, before)).toEqual(ASKED);
+    expect(saidOf(OTHER, socket, before)).toEqual([]);
+  });
+
+  it('keeps one off line through a reconnection, before and after it is added, but not for ever', async () => {
+    bridge.setOnline(PRINTER, false);
+    bridge.setOnline(OTHER, false);
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    await connected({ claimed: false });
+    const socket = await reconnected();
+    await clock.advance(70_000);
+    expect(socket.names()).toEqual(['power_on', 'device_disconnect', 'device_disconnect', ...TWICE_A_MINUTE]);
+    bridge.remove(OTHER);
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    await clock.advance(0);
+    expect(saidOf(OTHER, socket).slice(-2)).toEqual(ASKED);
+  });
+
+  it('stores and answers what comes all the same for one that is off line', async () => {
+    const socket = await connected();
+    bridge.setOnline(PRINTER, false);
+    socket.deliver(command(7, 'AQID'));
+    const [answer] = await answers(socket, 1);
+    expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
+    expect(stored).toEqual(['AQID']);
+    expect(socket.count('encryption_key_required')).toBe(1);
+  });
+
+  it('takes one away and keeps the socket of the other', async () => {
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    const socket = await connected();
+    bridge.remove(PRINTER);
+    await clock.advance(0);
+    expect(socket.sent.at(-1)?.json_payload).toEqual({ name: 'device_disconnect', device_address: PRINTER });
+    const before = socket.sent.length;
+    socket.deliver(keyFor(PRINTER, LINK_KEY));
+    await clock.advance(60_000);
+    expect(socket.closed).toBe(false);
+    expect(bridge.claimOf(PRINTER)).toBe('unknown');
+    expect(socket.sent[before]).toMatchObject({ type: 'BridgeCommandResponse', return_code: 1 });
+    expect(saidOf(PRINTER, socket, before + 1)).toEqual([]);
+  });
+
+  it.each(['offline', 'removed'])(
+    'does not take the silence of a claimed one that is %s for a dead socket',
+    async (how) => {
+      bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+      const socket = await connected();
+      if (how === 'offline') bridge.setOnline(PRINTER, false);
+      else bridge.remove(PRINTER);
+      await clock.advance(300_000);
+      expect(socket.closed).toBe(false);
+      bridge.nudge();
+      await clock.advance(20_000);
+      expect(socket.closed).toBe(false);
+      expect(bridge.claimOf(OTHER)).toBe('unclaimed');
+    },
+  );
+
+  it('notices a dead socket by the claimed one that is still online', async () => {
+    bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    const socket = await connected();
+    socket.deliver(keyFor(OTHER, OTHER_KEY));
+    bridge.setOnline(PRINTER, false);
+    await clock.advance(95_000);
+    expect(socket.closed).toBe(true);
+  });
+
+  it('replaces the socket after a sleep when no claimed one is online to prove that it lives', async () => {
+    const socket = await connected();
+    bridge.setOnline(PRINTER, false);
+    bridge.nudge('woken');
+    expect(socket.closed).toBe(true);
   });
 
   it('replaces all by others on a new socket', async () => {
@@ -534,5 +636,170 @@ describe('reports', () => {
     expect(socket.sent.at(-1)).toMatchObject({ type: 'DeviceEvent', device_address: PRINTER });
     socket.end(false);
     expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
+  });
+
+  it.each([
+    ['delivery', 1],
+    ['nothing', 0x10],
+    ['quip', 0x11],
+  ] as const)('say that %s came out', async (kind, number) => {
+    const socket = await connected();
+    bridge.reportPrint(PRINTER, 7, kind);
+    const event = Buffer.from(String(socket.sent.at(-1)?.binary_payload), 'base64');
+    expect([event.readUInt16LE(0), event.readUInt8(10), event.readUInt32LE(11)]).toEqual([2, number, 7]);
+  });
+});
+
+describe('the right to speak', () => {
+  it('is asked for before the first word on a socket', async () => {
+    const asked: ((isOurs: boolean) => void)[] = [];
+    isOurs = () => new Promise((resolve) => asked.push(resolve));
+    bridge.connect(SERVER);
+    last().open();
+    await clock.advance(1_000);
+    expect(last().sent).toEqual([]);
+    expect(bridge.status.phase).toBe('connecting');
+    asked[0]?.(true);
+    await clock.advance(0);
+    expect(last().names()[0]).toBe('power_on');
+    expect(bridge.status.phase).toBe('connected');
+  });
+
+  it('is asked for again after a sleep, and what comes meanwhile is stored and answered afterwards', async () => {
+    const socket = await connected();
+    let answer: ((isOurs: boolean) => void) | undefined;
+    isOurs = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+      });
+    clock.jump(600_000);
+    const before = socket.sent.length;
+    socket.deliver(command(7, 'AQID'));
+    await clock.advance(0);
+    await vi.waitFor(() => expect(stored).toEqual(['AQID']));
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(false);
+    await clock.advance(1_000);
+    expect(sleeps).toEqual([600_000]);
+    expect(socket.sent.length).toBe(before);
+    const again = announced;
+    answer?.(true);
+    await answers(socket, 1);
+    expect(socket.count('encryption_key_required')).toBe(2);
+    expect(announced, 'reports can go out again').toBe(again + 1);
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(true);
+  });
+
+  it('does not count when its answer was frozen on the way', async () => {
+    const socket = await connected();
+    const asked: ((isOurs: boolean) => void)[] = [];
+    isOurs = () => new Promise((resolve) => asked.push(resolve));
+    await clock.advance(10_000);
+    const before = socket.sent.length;
+    clock.jump(600_000);
+    asked[0]?.(true);
+    await clock.advance(0);
+    expect(socket.sent.length).toBe(before);
+    expect(asked).toHaveLength(2);
+    asked[1]?.(false);
+    await clock.advance(120_000);
+    expect(socket.sent.length).toBe(before);
+  });
+
+  it('is gone for good once denied: not a word more, on this socket or another', async () => {
+    const socket = await connected();
+    isOurs = async () => false;
+    await clock.advance(10_000);
+    const before = socket.sent.length;
+    isOurs = async () => true;
+    socket.deliver(command(7, 'AQID'));
+    bridge.setOnline(PRINTER, false);
+    bridge.nudge('woken');
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(false);
+    await clock.advance(60_000);
+    expect(socket.sent.length).toBe(before);
+    bridge.connect(SERVER);
+    last().open();
+    await clock.advance(10_000);
+    expect(last().sent).toEqual([]);
+  });
+
+  it('is asked for again with the next word when nobody could tell', async () => {
+    const socket = await connected();
+    isOurs = () => Promise.reject(new Error('no database'));
+    await clock.advance(15_000);
+    const before = socket.sent.length;
+    isOurs = async () => true;
+    await clock.advance(10_000);
+    expect(socket.sent.length).toBeGreaterThan(before);
+  });
+
+  it('takes a clock that is set back for no proof', async () => {
+    await connected();
+    isOurs = async () => false;
+    clock.jump(-3_600_000);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
+  });
+
+  it('does not answer a command that the engine may not store any more', async () => {
+    const socket = await connected();
+    let tried = 0;
+    store = async () => {
+      tried++;
+      throw new PapertabError('engine-superseded');
+    };
+    socket.deliver(command(7, 'AQID'));
+    await clock.advance(0);
+    await vi.waitFor(() => expect(tried).toBe(1));
+    await clock.advance(100);
+    expect(socket.count('DeviceCommandResponse')).toBe(0);
+  });
+});
+
+it('says for how long nothing ran, also between two sockets', async () => {
+  bridge.connect(SERVER);
+  last().end(false);
+  await clock.advance(100);
+  clock.jump(3_600_000);
+  await clock.advance(10_000);
+  expect(sleeps).toEqual([3_600_100]);
+  clock.jump(-3_600_000);
+  await clock.advance(30_000);
+  expect(sleeps).toHaveLength(1);
+});
+
+describe('the log', () => {
+  it('has sockets, commands, answers, reports and claims, and no key', async () => {
+    const socket = await connected();
+    socket.deliver(command(7, 'AQABAAcAAAAAAAAA'));
+    await answers(socket, 1);
+    bridge.reportPrint(PRINTER, 7, 'quip');
+    socket.deliver('[]');
+    await clock.advance(0);
+    socket.end(false);
+    expect(lines).toEqual([
+      `Socket open: ${SERVER}`,
+      'Command 1: add_device_encryption_key',
+      `${PRINTER} Claim: claimed`,
+      `${PRINTER} BridgeCommandResponse 1: 0`,
+      `${PRINTER} Command 7: set_delivery_and_print, 16 characters`,
+      `${PRINTER} DeviceCommandResponse 7: 0`,
+      `${PRINTER} did_print 7 quip`,
+      'Unreadable: frame-invalid: type',
+      'Socket ended: server-lost, open for 0 ms',
+    ]);
+    expect(lines.join('\n')).not.toContain(LINK_KEY);
+  });
+
+  it('has the message after which the server closed, without the address of the bridge', async () => {
+    const socket = await connected();
+    await clock.advance(5_000);
+    bridge.reportPrint(PRINTER, 7, 'delivery');
+    bridge.setOnline(PRINTER, false);
+    await clock.advance(0);
+    socket.end(true);
+    const line = lines.at(-1);
+    expect(line).toContain('Socket ended: server-rejected, after device_disconnect, open for 5000 ms, {"type"');
+    expect(line).toContain(PRINTER);
+    expect(line).not.toContain(BRIDGE);
   });
 });

@@ -245,6 +245,7 @@ export class Bridge {
       right: this.#right,
       has: (deviceAddress) => this.#printers.has(deviceAddress),
       online: () => this.#online(),
+      offline: () => [...this.#offline].filter((deviceAddress) => this.#printers.has(deviceAddress)),
       claimed: () => this.#claimedOnline(),
       // A clock that was set back must not make it negative.
       uptimeSeconds: () => Math.max(0, Math.floor((this.#world.clock.now() - this.#startedAt) / 1000)),

@@ -41,6 +41,8 @@ export interface SessionHost {
   has(deviceAddress: string): boolean;
   /** Device addresses of the Little Printers that the server is to see. */
   online(): readonly string[];
+  /** The others. */
+  offline(): readonly string[];
   /** Those of them that are known as claimed, whose key requests the server answers for certain. */
   claimed(): readonly string[];
   uptimeSeconds(): number;
@@ -189,6 +191,8 @@ export class Session {
         if (this.#heardSinceRequest) this.#tellMissedRepeatedly();
         else if (this.#countMissed()) return;
         this.#speak(() => this.#requestKeys());
+        // With nobody online nothing would be said, and what stands between here and the server cuts silent sockets.
+        if (this.#host.online().length === 0) for (const gone of this.#host.offline()) this.dismiss(gone);
       }),
     );
     this.#host.opened();
