@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
 import { PapertabError, toPapertabError } from '../errors.ts';
+import { upgrade } from './upgrade.ts';
 
 /** A picture as it is kept: its packed bits, compressed. */
 export interface StoredPicture {
@@ -23,15 +24,28 @@ export interface Schema extends DBSchema {
   /** By device address: the faces and quips that the server has sent. */
   personalities: { key: string; value: unknown };
   /** By job id, rising. */
-  jobs: { key: number; value: unknown; indexes: { state: string; report: string } };
+  jobs: {
+    key: number;
+    value: unknown;
+    indexes: {
+      state: string;
+      report: string;
+      /** State and paper printer: what waits for one printer is found without reading what waits for the others. */
+      queue: [string, string];
+      /** State and report: what has ended is found in the order in which it may be deleted. */
+      history: [string, string];
+    };
+  };
   /** By job id. */
   pictures: { key: number; value: unknown };
+  /** By entry id, rising. */
+  log: { key: number; value: unknown };
 }
 
 export type Database = IDBPDatabase<Schema>;
 
 const NAME = 'papertab';
-const VERSION = 1;
+const VERSION = 2;
 
 /** What can happen to an open database. */
 export interface DatabaseEvents {
@@ -42,7 +56,7 @@ export interface DatabaseEvents {
 }
 
 /**
- * Opens the database, creating it on the first visit.
+ * Opens the database, creating it on the first visit and bringing what an earlier release left up to date.
  *
  * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
  */
@@ -53,16 +67,7 @@ export async function openDatabase(events: DatabaseEvents): Promise<Database> {
   });
   try {
     const opening = openDB<Schema>(NAME, VERSION, {
-      upgrade(database) {
-        database.createObjectStore('meta');
-        database.createObjectStore('little-printers');
-        database.createObjectStore('paper-printers');
-        database.createObjectStore('personalities');
-        const jobs = database.createObjectStore('jobs', { autoIncrement: true });
-        jobs.createIndex('state', 'state');
-        jobs.createIndex('report', 'report');
-        database.createObjectStore('pictures');
-      },
+      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
       blocked: () => giveUp(new PapertabError('storage-blocked')),
       blocking: (_current, _blocked, event) => {
         (event.target as IDBDatabase).close();

@@ -1,12 +1,15 @@
-import type { IDBPTransaction, StoreNames } from 'idb';
+import type { StoreNames } from 'idb';
 import type { Clock } from '../clock.ts';
 import { PapertabError } from '../errors.ts';
-import { type Bitmap, blackShare } from '../imaging/bitmap.ts';
-import { type Database, type Schema, toStorageError } from './database.ts';
-import { checkEpoch } from './epoch.ts';
+import type { Bitmap } from '../imaging/bitmap.ts';
+import { type Database, type Schema, type StoredPicture, toStorageError } from './database.ts';
+import { guardedWrite, type WriteTransaction } from './guarded-write.ts';
 import { ENDED_STATES, type Job, type JobOrigin, type JobState } from './job.ts';
+import { pruneOldest } from './prune.ts';
+import { senderShare } from './sender-share.ts';
 import { readJob, type StoredJob } from './stored-job.ts';
 import { packPicture, unpackPicture } from './stored-picture.ts';
+import { type Amount, Tally } from './tally.ts';
 
 /** What makes a job. */
 export interface JobDraft {
@@ -14,6 +17,8 @@ export interface JobDraft {
   readonly origin: JobOrigin;
   /** Whether it waits for the button first. */
   readonly hold: boolean;
+  /** Rows at the foot of the picture that are not the sender's; none where absent. */
+  readonly faceRows?: number;
 }
 
 /** What a change of state may carry. */
@@ -28,8 +33,6 @@ export interface JobChange {
 
 const UNFINISHED_STATES: readonly JobState[] = ['held', 'waiting', 'printing', 'needs-you'];
 
-type WriteTransaction = IDBPTransaction<Schema, StoreNames<Schema>[], 'readwrite'>;
-
 /**
  * The durable queue and history. Every change is one strict transaction that checks the epoch first; a method resolves
  * when its transaction is complete, and not before. Within a transaction nothing is awaited but IndexedDB: anything
@@ -41,17 +44,20 @@ export class JobStore {
   readonly #database: Database;
   readonly #epoch: number;
   readonly #clock: Clock;
+  readonly #tally: Tally;
 
   constructor(database: Database, epoch: number, clock: Clock) {
     this.#database = database;
     this.#epoch = epoch;
     this.#clock = clock;
+    this.#tally = new Tally(database);
   }
 
   /** Stores a job and its picture together. */
   async add(draft: JobDraft, picture: Bitmap): Promise<Job> {
     const packed = await packPicture(picture);
     const now = this.#clock.now();
+    const faceRows = draft.faceRows ?? 0;
     const stored: StoredJob = {
       paperPrinter: draft.paperPrinter,
       origin: draft.origin,
@@ -60,18 +66,31 @@ export class JobStore {
       changedAt: now,
       width: picture.width,
       height: picture.height,
-      faceRows: 0,
+      faceRows,
       bytes: packed.bytes.length,
-      blackShare: blackShare(picture),
+      blackShare: senderShare(picture, faceRows),
       interruptions: 0,
       begun: false,
-      report: draft.origin.kind === 'delivery' ? 'due' : 'none',
+      report: isReported(draft.origin) ? 'due' : 'none',
     };
-    return this.#write(['meta', 'jobs', 'pictures'], async (transaction) => {
-      const id = await transaction.objectStore('jobs').add(stored);
-      await transaction.objectStore('pictures').add(packed, id);
-      return { id, ...stored };
+    const [job] = await this.restore([{ job: stored, picture: packed }]);
+    return job!;
+  }
+
+  /** Stores jobs as they once were, with their pictures and new ids, in one transaction: all of them or none. */
+  async restore(entries: readonly { readonly job: StoredJob; readonly picture: StoredPicture }[]): Promise<Job[]> {
+    const restored = await this.#write(['jobs', 'pictures'], async (transaction) => {
+      const jobs: Job[] = [];
+      for (const { job, picture } of entries) {
+        const stored: StoredJob = { ...job, bytes: picture.bytes.length };
+        const id = await transaction.objectStore('jobs').add(stored);
+        await transaction.objectStore('pictures').add(picture, id);
+        jobs.push({ id, ...stored });
+      }
+      return jobs;
     });
+    for (const job of restored) this.#tally.changed(job.id, undefined, job);
+    return restored;
   }
 
   /**
@@ -80,7 +99,7 @@ export class JobStore {
    * @throws PapertabError `job-unknown`, `job-state`
    */
   async change(id: number, from: readonly JobState[], change: JobChange): Promise<Job> {
-    return this.#write(['meta', 'jobs'], async (transaction) => {
+    const { before, after } = await this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const job = await getJob(jobs, id);
       if (!from.includes(job.state)) throw new PapertabError('job-state', job.state);
@@ -96,8 +115,41 @@ export class JobStore {
         ...(kept === undefined ? {} : { error: kept }),
       };
       await jobs.put(changed, id);
-      return { id, ...changed };
+      return { before: job, after: { id, ...changed } };
     });
+    this.#tally.changed(id, before, after);
+    return after;
+  }
+
+  /**
+   * Lets a held job go into the queue; `composed` takes the place of its picture in the same transaction.
+   *
+   * @throws PapertabError `job-unknown`, `job-state`
+   */
+  async release(id: number, composed?: { readonly picture: Bitmap; readonly faceRows: number }): Promise<Job> {
+    if (composed === undefined) return this.change(id, ['held'], { state: 'waiting' });
+    const packed = await packPicture(composed.picture);
+    const { before, after } = await this.#write(['jobs', 'pictures'], async (transaction) => {
+      const jobs = transaction.objectStore('jobs');
+      const held = await getJob(jobs, id);
+      if (held.state !== 'held') throw new PapertabError('job-state', held.state);
+      const { id: _id, ...old } = held;
+      const { width, height } = composed.picture;
+      const changed: StoredJob = {
+        ...old,
+        state: 'waiting',
+        changedAt: this.#clock.now(),
+        width,
+        height,
+        faceRows: composed.faceRows,
+        bytes: packed.bytes.length,
+      };
+      await jobs.put(changed, id);
+      await transaction.objectStore('pictures').put(packed, id);
+      return { before: held, after: { id, ...changed } };
+    });
+    this.#tally.changed(id, before, after);
+    return after;
   }
 
   /**
@@ -106,13 +158,50 @@ export class JobStore {
    * @throws PapertabError `job-unknown`, `job-state`
    */
   async remove(id: number): Promise<void> {
-    await this.#write(['meta', 'jobs', 'pictures'], async (transaction) => {
+    const stored = await this.#write(['jobs', 'pictures'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
-      const job = await getJob(jobs, id);
-      if (!ENDED_STATES.includes(job.state)) throw new PapertabError('job-state', job.state);
+      const present = await jobs.get(id);
+      if (present === undefined) throw new PapertabError('job-unknown');
+      const { state } = readJob(id, present);
+      if (!ENDED_STATES.includes(state)) throw new PapertabError('job-state', state);
       await jobs.delete(id);
       await transaction.objectStore('pictures').delete(id);
+      return present;
     });
+    this.#tally.changed(id, stored, undefined);
+  }
+
+  /**
+   * Deletes the oldest of what has ended until that is within the limits: printed jobs first, those that the server is
+   * still to be told of last; then failed and cancelled ones. What has not ended is neither counted nor deleted.
+   *
+   * At most a hundred go at once, so that nobody waits long for the store: to be called until it removes none.
+   *
+   * @param limits prints, and bytes of their pictures
+   * @returns the ids of the jobs that were deleted
+   */
+  async prune(limits: Amount): Promise<number[]> {
+    await this.#read(() => this.#tally.counted());
+    if (this.#excess(limits) === undefined) return [];
+    const pruned = await this.#write(['jobs', 'pictures'], async (transaction) => {
+      // Others may have deleted some while this waited for its turn.
+      const excess = this.#excess(limits);
+      return excess === undefined ? [] : pruneOldest(transaction, excess);
+    });
+    for (const { id, stored } of pruned) this.#tally.changed(id, stored, undefined);
+    return pruned.map(({ id }) => id);
+  }
+
+  /** How many jobs are stored, and how many bytes their pictures take. */
+  async usage(): Promise<Amount> {
+    await this.#read(() => this.#tally.counted());
+    return this.#tally.all;
+  }
+
+  /** How much of that has ended and could be pruned. */
+  async history(): Promise<Amount> {
+    await this.#read(() => this.#tally.counted());
+    return this.#tally.ended;
   }
 
   /**
@@ -121,7 +210,7 @@ export class JobStore {
    * @returns the jobs that were changed
    */
   async recover(): Promise<Job[]> {
-    return this.#write(['meta', 'jobs'], async (transaction) => {
+    return this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const recovered: Job[] = [];
       for (const state of ['printing', 'needs-you'] as const) {
@@ -143,18 +232,31 @@ export class JobStore {
   /** The oldest job that waits for a paper printer, or for what the printer needs. */
   async next(paperPrinter: string): Promise<Job | undefined> {
     return this.#read(async () => {
-      const index = this.#jobs().index('state');
+      const index = this.#jobs().index('queue');
       let oldest: Job | undefined;
       for (const state of ['waiting', 'needs-you'] as const) {
-        for (let cursor = await index.openCursor(state); cursor !== null; cursor = await cursor.continue()) {
-          if (oldest !== undefined && cursor.primaryKey > oldest.id) break;
+        let cursor = await index.openCursor([state, paperPrinter]);
+        while (cursor !== null && (oldest === undefined || cursor.primaryKey < oldest.id)) {
           const job = readJob(cursor.primaryKey, cursor.value);
-          if (job.state !== state || job.paperPrinter !== paperPrinter) continue;
-          oldest = job;
-          break;
+          // A damaged record reads as failed, whatever it says.
+          if (job.state === state) oldest = job;
+          cursor = await cursor.continue();
         }
       }
       return oldest;
+    });
+  }
+
+  /** The oldest delivery that a Little Printer holds for its button. */
+  async oldestHeld(littlePrinter: string): Promise<Job | undefined> {
+    return this.#read(async () => {
+      const index = this.#jobs().index('state');
+      for (let cursor = await index.openCursor('held'); cursor !== null; cursor = await cursor.continue()) {
+        const job = readJob(cursor.primaryKey, cursor.value);
+        if (job.state !== 'held' || job.origin.kind === 'local') continue;
+        if (job.origin.littlePrinter === littlePrinter) return job;
+      }
+      return undefined;
     });
   }
 
@@ -164,13 +266,13 @@ export class JobStore {
    * @returns the jobs that were changed
    */
   async reassign(from: string, to: string): Promise<Job[]> {
-    return this.#write(['meta', 'jobs'], async (transaction) => {
+    return this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const moved: Job[] = [];
       for (const state of ['held', 'waiting', 'needs-you'] as const) {
-        for (const id of await jobs.index('state').getAllKeys(state)) {
+        for (const id of await jobs.index('queue').getAllKeys([state, from])) {
           const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
-          if (job.state !== state || job.paperPrinter !== from) continue;
+          if (job.state !== state) continue;
           const changed: StoredJob = {
             ...job,
             paperPrinter: to,
@@ -221,7 +323,9 @@ export class JobStore {
       const jobs: Job[] = [];
       for (const state of UNFINISHED_STATES) {
         for (let cursor = await index.openCursor(state); cursor !== null; cursor = await cursor.continue()) {
-          jobs.push(readJob(cursor.primaryKey, cursor.value));
+          const job = readJob(cursor.primaryKey, cursor.value);
+          // A damaged one reads as failed: it is part of the history alone.
+          if (job.state === state) jobs.push(job);
         }
       }
       return jobs;
@@ -257,39 +361,26 @@ export class JobStore {
     }
   }
 
-  async #write<T>(stores: StoreNames<Schema>[], work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
-    let transaction: WriteTransaction | undefined;
-    try {
-      transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' });
-      await checkEpoch(transaction.objectStore('meta'), this.#epoch);
-      const result = await work(transaction);
-      await transaction.done;
-      return result;
-    } catch (thrown) {
-      // What the transaction died of says more than the request that failed with it; its own promise must not go unheard.
-      const cause = transaction === undefined ? thrown : await abort(transaction, thrown);
-      throw toStorageError(cause);
-    }
+  #write<T>(stores: StoreNames<Schema>[], work: (transaction: WriteTransaction) => Promise<T>): Promise<T> {
+    return guardedWrite({ database: this.#database, epoch: this.#epoch }, stores, work);
   }
+
+  /** What of the history is above the limits; undefined when nothing is. */
+  #excess(limits: Amount): Amount | undefined {
+    const { ended } = this.#tally;
+    const excess = { prints: ended.prints - limits.prints, bytes: ended.bytes - limits.bytes };
+    return excess.prints > 0 || excess.bytes > 0 ? excess : undefined;
+  }
+}
+
+/** Whether the server is told of the print: not of what was made here, nor of pictures for when it cannot be told. */
+function isReported(origin: JobOrigin): boolean {
+  if (origin.kind === 'button') return origin.shows === 'nothing-to-print' || origin.shows === 'quip';
+  return origin.kind === 'delivery';
 }
 
 async function getJob(store: { get(id: number): Promise<unknown> }, id: number): Promise<Job> {
   const stored = await store.get(id);
   if (stored === undefined) throw new PapertabError('job-unknown');
   return readJob(id, stored);
-}
-
-async function abort(transaction: WriteTransaction, thrown: unknown): Promise<unknown> {
-  try {
-    transaction.abort();
-  } catch {
-    // It has ended already.
-  }
-  try {
-    await transaction.done;
-  } catch {
-    // Reported through `error` below.
-  }
-  if (thrown instanceof PapertabError) return thrown;
-  return transaction.error ?? thrown;
 }

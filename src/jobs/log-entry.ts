@@ -24,4 +24,8 @@ export interface LogEntry {
 }
 
 /** Takes what is to be logged; never throws and never waits. */
-export type Log = (kind: LogKind, text: string, more?: { readonly about?: string; readonly bytes?: Uint8Array }) => void;
+export type Log = (
+  kind: LogKind,
+  text: string,
+  more?: { readonly about?: string; readonly bytes?: Uint8Array },
+) => void;

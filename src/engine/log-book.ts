@@ -1,0 +1,146 @@
+import type { Clock } from '../clock.ts';
+import { toPapertabError } from '../errors.ts';
+import type { Log, LogEntry, LogKind } from '../jobs/log-entry.ts';
+import type { LogDraft, LogStore } from '../jobs/log-store.ts';
+import { withoutSecrets } from './without-secrets.ts';
+
+/** How long an entry waits for others that are stored with it. */
+const FLUSH_AFTER_MS = 1_000;
+/** How many entries are stored at once without waiting longer. */
+const FLUSH_AT = 100;
+/** How many entries wait while the database refuses; the oldest of more are dropped, and counted. */
+const MOST_WAITING = 1_000;
+/** Characters that are looked at for secrets: enough for what is left of them to fill an entry. */
+const MOST_CHARS = 10_000;
+const MOST_BYTES = 64;
+
+interface Waiting {
+  readonly at: number;
+  readonly kind: LogKind;
+  readonly text: string;
+  readonly about?: string;
+  readonly bytes?: Uint8Array;
+}
+
+/**
+ * Collects what is to be logged and stores it in batches. It takes an entry in no time and never fails: where the database
+ * refuses, entries wait, and those that are dropped are counted in an entry of their own.
+ */
+export class LogBook {
+  readonly #store: LogStore;
+  readonly #clock: Clock;
+  readonly #epoch: number;
+  #waiting: Waiting[] = [];
+  #dropped = 0;
+  #cancelTimer: (() => void) | undefined;
+  #flushing: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(store: LogStore, clock: Clock, epoch: number) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#epoch = epoch;
+  }
+
+  /** Takes an entry. Bytes are copied as far as they are kept. */
+  readonly log: Log = (kind, text, more = {}) => {
+    if (this.#closed) return;
+    const { about, bytes } = more;
+    this.#waiting.push({
+      at: this.#clock.now(),
+      kind,
+      text,
+      ...(about !== undefined && { about }),
+      ...(bytes !== undefined && { bytes: bytes.slice(0, MOST_BYTES) }),
+    });
+    this.#trim();
+    if (this.#flushing !== undefined) return;
+    if (this.#waiting.length === FLUSH_AT) void this.#flush();
+    else this.#cancelTimer ??= this.#clock.after(FLUSH_AFTER_MS, () => void this.#flush());
+  };
+
+  /**
+   * The newest entries first, also those that were not stored yet; see {@link LogStore.list}.
+   *
+   * @throws PapertabError what the database refuses for
+   */
+  async list(page: { before?: number; limit: number; kinds?: readonly LogKind[] }): Promise<LogEntry[]> {
+    await this.#flushing;
+    await this.#flush();
+    return this.#store.list(page);
+  }
+
+  /** Deletes all entries. @throws PapertabError what the database refuses for */
+  async clear(): Promise<void> {
+    await this.#flushing;
+    this.#waiting = [];
+    this.#dropped = 0;
+    await this.#store.clear();
+  }
+
+  /** Stores what waits and takes nothing any more. Never rejects. */
+  async stop(): Promise<void> {
+    this.#closed = true;
+    await this.#flushing;
+    await this.#flush();
+    this.#cancelTimer?.();
+  }
+
+  #flush(): Promise<void> {
+    this.#flushing ??= this.#append().finally(() => {
+      this.#flushing = undefined;
+      if (this.#waiting.length > 0 && !this.#closed) {
+        this.#cancelTimer ??= this.#clock.after(FLUSH_AFTER_MS, () => void this.#flush());
+      }
+    });
+    return this.#flushing;
+  }
+
+  async #append(): Promise<void> {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (this.#waiting.length === 0 && this.#dropped === 0) return;
+    const taken = this.#waiting;
+    const dropped = this.#dropped;
+    this.#waiting = [];
+    this.#dropped = 0;
+    try {
+      await this.#store.append(this.#drafts(taken, dropped));
+    } catch (thrown) {
+      if (toPapertabError(thrown).code === 'engine-superseded') {
+        this.#closed = true;
+        this.#waiting = [];
+        return;
+      }
+      this.#waiting = [...taken, ...this.#waiting];
+      this.#dropped += dropped;
+      this.#trim();
+    }
+  }
+
+  #trim(): void {
+    const excess = this.#waiting.length - MOST_WAITING;
+    if (excess <= 0) return;
+    this.#waiting.splice(0, excess);
+    this.#dropped += excess;
+  }
+
+  /** The entries as they are stored; this is done here and not in `log`, whose callers are about to print. */
+  #drafts(taken: readonly Waiting[], dropped: number): LogDraft[] {
+    const drafts = taken.map(({ text, bytes, ...rest }) => ({
+      ...rest,
+      epoch: this.#epoch,
+      text: withoutSecrets(text.slice(0, MOST_CHARS)).replace(/\s+/g, ' '),
+      ...(bytes !== undefined && { hex: toHex(bytes) }),
+    }));
+    if (dropped === 0) return drafts;
+    const at = taken[0]?.at ?? this.#clock.now();
+    return [{ at, epoch: this.#epoch, kind: 'engine', text: `${dropped} entries could not be stored` }, ...drafts];
+  }
+}
+
+function toHex(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}
