@@ -49,11 +49,12 @@ export class LogBook {
     this.#waiting.push({
       at: this.#clock.now(),
       kind,
-      text,
+      text: tidy(text),
       ...(about !== undefined && { about }),
       ...(bytes !== undefined && { bytes: bytes.slice(0, MOST_BYTES) }),
     });
     this.#trim();
+    // What comes while others are being stored is seen to when they are.
     if (this.#flushing !== undefined) return;
     if (this.#waiting.length === FLUSH_AT) void this.#flush();
     else this.#cancelTimer ??= this.#clock.after(FLUSH_AFTER_MS, () => void this.#flush());
@@ -87,34 +88,37 @@ export class LogBook {
   }
 
   #flush(): Promise<void> {
-    this.#flushing ??= this.#append().finally(() => {
+    this.#flushing ??= this.#append().then((stored) => {
       this.#flushing = undefined;
-      if (this.#waiting.length > 0 && !this.#closed) {
-        this.#cancelTimer ??= this.#clock.after(FLUSH_AFTER_MS, () => void this.#flush());
-      }
+      if (this.#waiting.length === 0 || this.#closed) return;
+      const soon = stored && this.#waiting.length >= FLUSH_AT;
+      this.#cancelTimer = this.#clock.after(soon ? 0 : FLUSH_AFTER_MS, () => void this.#flush());
     });
     return this.#flushing;
   }
 
-  async #append(): Promise<void> {
+  /** Resolves to whether what waited is stored. */
+  async #append(): Promise<boolean> {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (this.#waiting.length === 0 && this.#dropped === 0) return;
+    if (this.#waiting.length === 0 && this.#dropped === 0) return true;
     const taken = this.#waiting;
     const dropped = this.#dropped;
     this.#waiting = [];
     this.#dropped = 0;
     try {
       await this.#store.append(this.#drafts(taken, dropped));
+      return true;
     } catch (thrown) {
       if (toPapertabError(thrown).code === 'engine-superseded') {
         this.#closed = true;
         this.#waiting = [];
-        return;
+        return false;
       }
       this.#waiting = [...taken, ...this.#waiting];
       this.#dropped += dropped;
       this.#trim();
+      return false;
     }
   }
 
@@ -125,18 +129,22 @@ export class LogBook {
     this.#dropped += excess;
   }
 
-  /** The entries as they are stored; this is done here and not in `log`, whose callers are about to print. */
+  /** The entries as they are stored. */
   #drafts(taken: readonly Waiting[], dropped: number): LogDraft[] {
-    const drafts = taken.map(({ text, bytes, ...rest }) => ({
+    const drafts = taken.map(({ bytes, ...rest }) => ({
       ...rest,
       epoch: this.#epoch,
-      text: withoutSecrets(text.slice(0, MOST_CHARS)).replace(/\s+/g, ' '),
       ...(bytes !== undefined && { hex: toHex(bytes) }),
     }));
     if (dropped === 0) return drafts;
     const at = taken[0]?.at ?? this.#clock.now();
     return [{ at, epoch: this.#epoch, kind: 'engine', text: `${dropped} entries could not be stored` }, ...drafts];
   }
+}
+
+/** A text as it may be kept: one line of it, without secrets. */
+function tidy(text: string): string {
+  return withoutSecrets(text.slice(0, MOST_CHARS)).replace(/\s+/g, ' ');
 }
 
 function toHex(bytes: Uint8Array): string {

@@ -60,13 +60,13 @@ export class Retention {
       prints: Math.floor(prints * (1 - ROOM_SHARE)),
       bytes: Math.max(bytes - Math.max(ROOM_BYTES, bytes * ROOM_SHARE), 0),
     };
-    let freed = 0;
+    let freed = false;
     try {
-      for (let some = -1; some !== 0; freed += some) some = await this.#prune(left);
+      while ((await this.#prune(left)) > 0) freed = true;
     } catch {
       // What is freed by now may be enough.
     }
-    return freed > 0;
+    return freed;
   }
 
   async #prune(limits: Amount): Promise<number> {
