@@ -1,6 +1,7 @@
 import type { EngineEvent, PaperPrinterView } from '../../engine/api.ts';
 import { PapertabError } from '../../errors.ts';
 import type { ConnectorSupport, EqualPort, FoundPrinter, PrinterConnector } from '../../page/printers/connector.ts';
+import type { GattService } from '../../printers/transports/gatt-services.ts';
 
 /** A device for a fake connector to find: a Paperang P2 unless another is given. */
 export function someFound(change: Partial<FoundPrinter> = {}): FoundPrinter & { readonly adopted: string[] } {
@@ -26,6 +27,8 @@ export class FakeConnector implements PrinterConnector {
   pick: FoundPrinter | PapertabError | undefined;
   tapError: PapertabError | undefined;
   ports: readonly EqualPort[] = [];
+  /** The services of the Bluetooth devices that are connected, by paper printer. */
+  readonly gatt = new Map<string, readonly GattService[]>();
 
   async support(): Promise<ConnectorSupport> {
     return this.supported;
@@ -46,6 +49,12 @@ export class FakeConnector implements PrinterConnector {
 
   async equalPorts(): Promise<readonly EqualPort[]> {
     return this.ports;
+  }
+
+  async services(printer: PaperPrinterView): Promise<readonly GattService[]> {
+    const found = this.gatt.get(printer.id);
+    if (!found) throw new PapertabError('printer-away');
+    return found;
   }
 
   async forget(printer: PaperPrinterView): Promise<void> {

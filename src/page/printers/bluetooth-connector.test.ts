@@ -321,3 +321,29 @@ describe('the tap that a Bluetooth printer waits for', () => {
     expect(engine.reached).toEqual([]);
   });
 });
+
+describe('the services of a Bluetooth printer', () => {
+  it('are told while it is connected, and of nothing else', async () => {
+    const { connector, bluetooth, engine, reach } = bench();
+    const printer = paperPrinter('p2', link('device-1'));
+    await expect(connector.services(printer)).rejects.toMatchObject({ code: 'printer-away' });
+    const device = aDevice();
+    bluetooth.pick = device;
+    await connector.chooseBluetooth('known');
+    reach('p2', link('device-1'));
+    await until(() => engine.attached.length === 1);
+    expect(await connector.services(printer)).toEqual([
+      {
+        uuid: FF(0),
+        characteristics: [
+          { uuid: FF(2), properties: ['writeWithoutResponse'] },
+          { uuid: FF(1), properties: ['notify'] },
+          { uuid: FF(3), properties: ['notify'] },
+        ],
+      },
+    ]);
+    device.lose();
+    await quiet();
+    await expect(connector.services(printer)).rejects.toMatchObject({ code: 'printer-away' });
+  });
+});

@@ -7,6 +7,7 @@ export type OpenForPage = (signal: AbortSignal) => Promise<PageTransport>;
 
 interface Connection {
   readonly attempt: AbortController;
+  transport?: PageTransport;
   served?: ServedPipe;
 }
 
@@ -28,6 +29,11 @@ export class Connections {
     const connection: Connection = { attempt: new AbortController() };
     this.#current.set(paperPrinter, connection);
     void this.#connect(paperPrinter, connection, open);
+  }
+
+  /** What is connected for a paper printer now, if anything is. */
+  transportOf(paperPrinter: string): PageTransport | undefined {
+    return this.#current.get(paperPrinter)?.transport;
   }
 
   /** Ends the connection to a paper printer, or the attempt at one, at once. */
@@ -60,6 +66,7 @@ export class Connections {
       return;
     }
     const { port1, port2 } = new MessageChannel();
+    connection.transport = transport;
     connection.served = servePipe(port1, transport);
     void connection.served.ended.then(() => {
       if (this.#current.get(paperPrinter) === connection) this.#current.delete(paperPrinter);

@@ -1,5 +1,6 @@
 import type { EngineEvent, PaperPrinterDraft, PaperPrinterView } from '../../engine/api.ts';
 import type { ModelId } from '../../printers/catalog.ts';
+import type { GattService } from '../../printers/transports/gatt-services.ts';
 
 /**
  * Whether the page can reach printers in one way.
@@ -54,6 +55,11 @@ export interface PrinterConnector {
   tap(printer: PaperPrinterView): Promise<void>;
   /** For a paper printer that waits with `printer-which`. */
   equalPorts(printer: PaperPrinterView): Promise<readonly EqualPort[]>;
+  /**
+   * The services of a Bluetooth device that is connected, for those who look into something; none of any other. Comes
+   * when nothing is being written. Rejects with `printer-away`, `printer-lost`, `printer-silent`.
+   */
+  services(printer: PaperPrinterView): Promise<readonly GattService[]>;
   /** Takes the grant back, where the browser can. */
   forget(printer: PaperPrinterView): Promise<void>;
   /** Takes the engine's events: `reach`, `let-go`, and the loss of an engine, which ends all its connections. */

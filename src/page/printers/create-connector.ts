@@ -58,6 +58,12 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
       return candidates.map((port) => equalPort(port, printer, link));
     },
 
+    async services({ id }) {
+      const transport = connections.transportOf(id);
+      if (!transport) throw new PapertabError('printer-away');
+      return (await transport.services?.()) ?? [];
+    },
+
     async forget({ id, link }) {
       connections.end(id);
       try {

@@ -20,6 +20,7 @@ export function lazyConnector(load: () => Promise<PrinterConnector>): PrinterCon
     chooseSerial: async () => (await loaded()).chooseSerial(),
     tap: async (printer) => (await loaded()).tap(printer),
     equalPorts: async (printer) => (await loaded()).equalPorts(printer),
+    services: async (printer) => (await loaded()).services(printer),
     forget: async (printer) => (await loaded()).forget(printer),
     hear(event) {
       if (loading === undefined && event.type !== 'reach') return;

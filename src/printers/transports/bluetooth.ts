@@ -1,6 +1,7 @@
 import { PapertabError, toPapertabError } from '../../errors.ts';
 import type { Lane, Received, WriteOptions } from '../transport.ts';
 import { Credits } from './credits.ts';
+import { characteristicsOf, describeService, type GattService } from './gatt-services.ts';
 import { findGattWays, type GattWays } from './gatt-ways.ts';
 import type { PipeLimits } from './pipe-messages.ts';
 import type { PageTransport } from './pipe-server.ts';
@@ -87,6 +88,8 @@ export class BluetoothTransport implements PageTransport {
   readonly #device: BluetoothDevice;
   readonly #gatt: BluetoothRemoteGATTServer;
   readonly #ways: GattWays;
+  /** What services that were not looked into when it was connected turned out to have. */
+  readonly #asked = new Map<BluetoothRemoteGATTService, readonly BluetoothRemoteGATTCharacteristic[]>();
   readonly #received = new ReceivedQueue();
   readonly #queue: WriteQueue;
   readonly #credits = new Credits();
@@ -149,6 +152,29 @@ export class BluetoothTransport implements PageTransport {
     }
     if (this.#over) throw new PapertabError('printer-away', 'disconnected while it was connected');
     this.#limits = this.#limitsNow();
+  }
+
+  /**
+   * The services of the device with their characteristics. What was not asked for when it was connected is asked when
+   * nothing is being written, one thing at a time, and once.
+   *
+   * @throws PapertabError `printer-lost`, `printer-away`, `printer-silent` when it cannot be asked
+   */
+  async services(): Promise<readonly GattService[]> {
+    const services: GattService[] = [];
+    for (const [service, known] of this.#ways.services) {
+      let characteristics = this.#asked.get(service) ?? known;
+      if (characteristics === undefined) {
+        characteristics = await this.#queue
+          .aside(() => characteristicsOf(service))
+          .catch((thrown: unknown) => {
+            throw toPapertabError(thrown, this.#gatt.connected ? 'printer-silent' : 'printer-lost');
+          });
+        this.#asked.set(service, characteristics);
+      }
+      services.push(describeService(service, characteristics));
+    }
+    return services;
   }
 
   watchLimits(listener: (limits: PipeLimits) => void): void {

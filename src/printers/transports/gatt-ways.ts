@@ -8,6 +8,8 @@ export interface GattWays {
   readonly write: ReadonlyMap<Lane, BluetoothRemoteGATTCharacteristic>;
   /** In the order in which to subscribe. */
   readonly notify: readonly { readonly lane: Lane; readonly characteristic: BluetoothRemoteGATTCharacteristic }[];
+  /** All that the device shows, each with its characteristics where they were asked for. */
+  readonly services: ReadonlyMap<BluetoothRemoteGATTService, readonly BluetoothRemoteGATTCharacteristic[] | undefined>;
 }
 
 /**
@@ -19,11 +21,17 @@ export interface GattWays {
  */
 export async function findGattWays(server: BluetoothRemoteGATTServer, signal: AbortSignal): Promise<GattWays> {
   const services = await primaryServices(server);
+  const asked = new Map<BluetoothRemoteGATTService, readonly BluetoothRemoteGATTCharacteristic[] | undefined>(
+    services.map((service) => [service, undefined]),
+  );
   for (const profile of GATT_PROFILES) {
     signal.throwIfAborted();
     const service = services.find(({ uuid }) => uuid === profile.service);
-    const ways = service && waysOf(profile, await service.getCharacteristics());
-    if (ways) return ways;
+    if (!service) continue;
+    const characteristics = await service.getCharacteristics();
+    asked.set(service, characteristics);
+    const ways = waysOf(profile, characteristics);
+    if (ways) return { ...ways, services: asked };
   }
   signal.throwIfAborted();
   throw new PapertabError('printer-unsupported', services.map(({ uuid }) => uuid).join(' '));
@@ -39,7 +47,10 @@ async function primaryServices(server: BluetoothRemoteGATTServer): Promise<Bluet
   }
 }
 
-function waysOf(profile: GattProfile, all: readonly BluetoothRemoteGATTCharacteristic[]): GattWays | undefined {
+function waysOf(
+  profile: GattProfile,
+  all: readonly BluetoothRemoteGATTCharacteristic[],
+): Omit<GattWays, 'services'> | undefined {
   const write = new Map<Lane, BluetoothRemoteGATTCharacteristic>();
   for (const lane of ['data', 'control'] as const) {
     // The order is the profile's, not the device's.

@@ -1,5 +1,6 @@
 import { PapertabError, toPapertabError, toReport } from '../../errors.ts';
 import type { Transport } from '../transport.ts';
+import type { GattService } from './gatt-services.ts';
 import type { PipeLimits, ToEngine, ToPage } from './pipe-messages.ts';
 
 /** A transport that lives on a page, where there is no clock to be relied on. */
@@ -7,6 +8,8 @@ export interface PageTransport extends Transport {
   readonly limits: PipeLimits;
   /** Calls `listener`, the only one, whenever {@link limits} have changed. */
   watchLimits(listener: (limits: PipeLimits) => void): void;
+  /** What a Bluetooth device shows, where it is one; never in the way of what is being written. */
+  services?(): Promise<readonly GattService[]>;
   /** The printer has granted no credit for so long that it will not: write without. */
   writeWithoutCredits(): void;
   /** Lets the hardware go at once, whatever is on its way. From then on the same as closed. */

@@ -1,4 +1,4 @@
-import { type PapertabError, toPapertabError } from '../../errors.ts';
+import { PapertabError, toPapertabError } from '../../errors.ts';
 import type { Lane, WriteOptions } from '../transport.ts';
 
 /** The hardware's end of a {@link WriteQueue}. */
@@ -95,6 +95,28 @@ export class WriteQueue {
   async rest(): Promise<{ readonly hangs: boolean }> {
     while (!this.#rests()) await new Promise<void>((resolve) => this.#restWaiters.push(resolve));
     return { hangs: this.#atHardware !== undefined };
+  }
+
+  /**
+   * Does something else with the hardware when there is nothing left to write; what is to be written meanwhile waits for
+   * its end.
+   *
+   * @throws PapertabError what the queue was broken with; `printer-silent` when the hardware sits on a piece for good
+   * @throws whatever `operation` rejects with
+   */
+  async aside<T>(operation: () => Promise<T>): Promise<T> {
+    while (this.#running) {
+      const { hangs } = await this.rest();
+      if (this.#broken) throw this.#broken;
+      if (hangs) throw new PapertabError('printer-silent');
+    }
+    if (this.#broken) throw this.#broken;
+    this.#running = true;
+    try {
+      return await operation();
+    } finally {
+      await this.#run();
+    }
   }
 
   #rests(): boolean {
