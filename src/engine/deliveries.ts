@@ -1,16 +1,16 @@
 import { PapertabError } from '../errors.ts';
-import type { Job } from '../jobs/job.ts';
+import type { Bitmap } from '../imaging/bitmap.ts';
+import type { Job, JobOrigin } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
-import { packPicture } from '../jobs/stored-picture.ts';
 import { decodeBase64 } from '../sirius/base64.ts';
-import { decodePayload } from '../sirius/payload.ts';
-import type { LittlePrinterRecord, Records } from './records.ts';
+import { type DeviceCommandContent, decodePayload } from '../sirius/payload.ts';
+import { type FaceDesk, withFace } from './faces.ts';
 
 /** What a delivery needs to be stored. */
-export interface DeliveryDesk {
+export interface DeliveryDesk extends FaceDesk {
   readonly store: JobStore;
-  readonly records: Records;
-  littlePrinter(deviceAddress: string): LittlePrinterRecord | undefined;
+  /** The server has given a Little Printer a face: from now on it is the one that it prints. */
+  personalityCame(deviceAddress: string): Promise<void>;
 }
 
 /**
@@ -26,26 +26,27 @@ export async function storeDelivery(
   const printer = desk.littlePrinter(command.deviceAddress);
   if (printer === undefined) throw new PapertabError('device-unknown', command.deviceAddress);
   const content = decodePayload(decodeBase64(command.payload));
-  const origin = { kind: 'delivery', littlePrinter: printer.deviceAddress, printId: content.printId } as const;
-  const { paperPrinter } = printer;
-  switch (content.kind) {
-    case 'delivery': {
-      const { face, hold } = content;
-      return desk.store.add({ paperPrinter, origin: { ...origin, face }, hold }, content.picture);
-    }
-    case 'personality':
-      await desk.records.savePersonality(printer.deviceAddress, {
-        face: await packPicture(content.face),
-        nothingToPrint: await packPicture(content.nothingToPrint),
-        cannotSeeBridge: await packPicture(content.cannotSeeBridge),
-        cannotSeeInternet: await packPicture(content.cannotSeeInternet),
-      });
-      if (content.message === undefined) return undefined;
-      return desk.store.add({ paperPrinter, origin: { ...origin, face: true }, hold: false }, content.message);
-    case 'quips':
-      await desk.records.savePersonality(printer.deviceAddress, {
-        quips: await Promise.all(content.quips.map(packPicture)),
-      });
-      return undefined;
-  }
+  const { deviceAddress, paperPrinter } = printer;
+  const store = async (picture: Bitmap, { face, hold }: { face: boolean; hold: boolean }): Promise<Job> => {
+    const origin: JobOrigin = { kind: 'delivery', littlePrinter: deviceAddress, printId: content.printId, face };
+    // One that is held gets its face when the button is pressed.
+    const composed =
+      face && !hold
+        ? await withFace(desk, picture, { littlePrinter: deviceAddress, paperPrinter })
+        : { picture, faceRows: 0 };
+    return desk.store.add({ paperPrinter, origin, hold, faceRows: composed.faceRows }, composed.picture);
+  };
+  if (content.kind === 'delivery') return store(content.picture, content);
+  await keep(desk, deviceAddress, content);
+  const message = content.kind === 'personality' ? content.message : undefined;
+  return message && store(message, { face: true, hold: false });
+}
+
+async function keep(
+  desk: DeliveryDesk,
+  deviceAddress: string,
+  content: Exclude<DeviceCommandContent, { kind: 'delivery' }>,
+): Promise<void> {
+  await desk.personalities.save(deviceAddress, content);
+  if (content.kind === 'personality') await desk.personalityCame(deviceAddress);
 }

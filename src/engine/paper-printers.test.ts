@@ -84,6 +84,8 @@ async function open(): Promise<PaperPrinters> {
       },
       askPage: () => {},
       letGo: () => {},
+      guard: (transport) => transport,
+      log: () => {},
     },
     { changed: () => {}, progress: () => {}, printed: () => {}, stateChanged: () => {}, trouble: () => {} },
   );

@@ -103,6 +103,17 @@ export class PaperPrinters {
     return id === SCREEN_ID ? SCREEN.defaults.headWidth : this.#find(id).station.settings.headWidth;
   }
 
+  /** White rows between a message and the face below it. */
+  faceGapOf(id: string): number {
+    return this.#places.get(id)?.station.settings.faceGap ?? SCREEN.defaults.faceGap;
+  }
+
+  /** Whether it is not connected just now. */
+  isAway(id: string): boolean {
+    const place = this.#places.get(id);
+    return place !== undefined && place.station.connected === undefined;
+  }
+
   /** Whether no other paper printer that is not connected has an equal adapter: then a free one can only be its own. */
   isAlone(id: string): boolean {
     const { station } = this.#find(id);

@@ -72,6 +72,8 @@ function station(record = SERIAL): PaperStation {
       askPage: () => {
         asked += 1;
       },
+      guard: (transport) => transport,
+      log: () => {},
     },
     { changed: () => (changes += 1), learned: (facts) => learned.push(facts) },
     { brokenOff: false },

@@ -1,5 +1,6 @@
 import { type Clock, sleep } from '../clock.ts';
 import { type ErrorCode, type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
+import type { Log } from '../jobs/log-entry.ts';
 import { modelOf, type PrinterModel } from '../printers/catalog.ts';
 import type { Condition, PrinterFacts } from '../printers/condition.ts';
 import type { Driver } from '../printers/driver.ts';
@@ -7,6 +8,7 @@ import type { ConnectedPrinter } from '../printers/print-session.ts';
 import { PrinterLine } from '../printers/printer-line.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
+import { withPacketLog } from './packet-log.ts';
 import type { QueuePrinter } from './print-queue.ts';
 import type { PaperPrinterRecord } from './records.ts';
 
@@ -21,6 +23,9 @@ export interface StationWorld {
   open(printer: PaperPrinterRecord, settings: PrinterSettings): Promise<Transport | undefined>;
   /** Asks the page to connect it. */
   askPage(printer: PaperPrinterRecord, settings: PrinterSettings): void;
+  /** Lets nothing out to a printer once this engine is not the one any more. */
+  guard(transport: Transport): Transport;
+  readonly log: Log;
 }
 
 export interface StationEvents {
@@ -198,6 +203,11 @@ export class PaperStation implements QueuePrinter {
   #fail(why: ErrorReport): void {
     this.#end(new PapertabError(why.code, why.detail));
     if (this.#stopped) return;
+    if (why.code !== this.#away?.code || why.detail !== this.#away.detail) {
+      this.#world.log('printer', why.detail === undefined ? why.code : `${why.code}: ${why.detail}`, {
+        about: this.id,
+      });
+    }
     this.#away = why;
     this.#events.changed();
     if (NEEDS_A_PERSON.includes(why.code)) return;
@@ -236,8 +246,9 @@ export class PaperStation implements QueuePrinter {
     }
   }
 
-  async #greet(transport: Transport, signal: AbortSignal): Promise<void> {
-    const { clock } = this.#world;
+  async #greet(opened: Transport, signal: AbortSignal): Promise<void> {
+    const { clock, log } = this.#world;
+    const transport = withPacketLog(this.#world.guard(opened), clock, this.id, log);
     const present = this.#present;
     const limit = new AbortController();
     const cancelTimer = clock.after(this.#greetingMs(), () =>
@@ -258,6 +269,7 @@ export class PaperStation implements QueuePrinter {
       this.#away = undefined;
       // Not those that it was greeted with: they may have been changed meanwhile.
       this.#connected = { driver, line, settings: this.settings, facts, ...this.#pace() };
+      log('printer', ['connected', facts.modelName, facts.version].filter(Boolean).join(' '), { about: this.id });
       this.#events.learned(facts);
       this.#events.changed();
       void transport.lost.then((error) => {

@@ -1,110 +1,38 @@
-import { IDBFactory } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { FakeClock } from '../../test/support/fake-clock.ts';
-import { FakeSocket } from '../../test/support/fake-socket.ts';
-import { type Bitmap, createBitmap, invert } from '../imaging/bitmap.ts';
+import type { FakeSocket } from '../../test/support/fake-socket.ts';
+import { createBitmap, invert } from '../imaging/bitmap.ts';
+import { stack } from '../imaging/stack.ts';
 import { openDatabase } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
 import type { Job } from '../jobs/job.ts';
-import { screenDriver } from '../printers/drivers/screen.ts';
-import { PipeTransport } from '../printers/transports/pipe.ts';
-import { encodeBase64 } from '../sirius/base64.ts';
-import type { CommandName } from '../sirius/commands.ts';
-import { encodePayload } from '../sirius/payload.ts';
-import type { EngineEvent, EngineState } from './api.ts';
-import { Papertab } from './papertab.ts';
+import type { EngineEvent, EngineState, LittlePrinterView } from './api.ts';
+import type { Papertab } from './papertab.ts';
+import { DEFAULT_SERVER, PapertabBench, picture } from './testing/papertab-bench.ts';
 
-const DEFAULT_SERVER = 'wss://example.org/api/v1/connection';
-
-let clock: FakeClock;
+let bench: PapertabBench;
+let clock: PapertabBench['clock'];
 let sockets: FakeSocket[];
 let events: EngineEvent[];
 let papertab: Papertab | undefined;
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
-  clock = new FakeClock();
-  sockets = [];
-  events = [];
+  bench = new PapertabBench();
+  ({ clock, sockets, events } = bench);
 });
 
-afterEach(() => papertab?.stop());
+afterEach(() => bench.stop());
 
 async function start(): Promise<Papertab> {
-  papertab = await Papertab.start(
-    {
-      clock,
-      database: await openDatabase({ superseded: () => {}, terminated: () => {} }),
-      defaultServer: DEFAULT_SERVER,
-      openSocket: (address) => {
-        const socket = new FakeSocket(address);
-        sockets.push(socket);
-        return socket;
-      },
-      investigate: async () => ({ code: 'server-unreachable' }),
-      openPipe: async (port, limits) => new PipeTransport(port, limits, clock),
-      loadDriver: async () => screenDriver,
-      openSerial: async () => undefined,
-    },
-    (event) => events.push(event),
-  );
+  papertab = await bench.start();
   return papertab;
 }
 
-function state(): EngineState {
-  const told = events.findLast((event) => event.type === 'state');
-  if (told === undefined) throw new Error('no state was told');
-  return told.state;
-}
-
-function printer() {
-  const [first] = state().littlePrinters;
-  if (first === undefined) throw new Error('no Little Printer');
-  return first;
-}
-
-/** Opens the newest socket. */
-function open(): FakeSocket {
-  const socket = sockets.at(-1);
-  if (socket === undefined) throw new Error('no socket was opened');
-  socket.open();
-  return socket;
-}
-
-function picture(rows = 40): Bitmap {
-  const bitmap = createBitmap(384, rows);
-  bitmap.data.fill(0x0f, 0, 48 * (rows - 1));
-  return bitmap;
-}
-
-function deliver(
-  socket: FakeSocket,
-  change: { command?: CommandName; id?: number; pictures?: Bitmap[]; to?: string } = {},
-): void {
-  const { command = 'set_delivery_and_print', id = 7, pictures = [picture()], to = printer().deviceAddress } = change;
-  socket.deliver({
-    type: 'DeviceCommand',
-    bridge_address: '0'.repeat(16),
-    device_address: to,
-    command_id: id,
-    timestamp: '0',
-    binary_payload: encodeBase64(encodePayload(command, id, pictures)),
-  });
-}
-
-/** Moves the clock until the assertion holds: storing and digesting happen off this thread. */
-async function until(assertion: () => void | Promise<void>): Promise<void> {
-  const settled = async () => {
-    await clock.advance(100);
-    await assertion();
-  };
-  await vi.waitFor(settled, { timeout: 10_000, interval: 10 });
-}
-
-async function jobs(): Promise<Job[]> {
-  return papertab!.jobs({ limit: 100 });
-}
+const state = (): EngineState => bench.state();
+const printer = (): LittlePrinterView => bench.printer();
+const open = (): FakeSocket => bench.open();
+const deliver: PapertabBench['deliver'] = (...delivery) => bench.deliver(...delivery);
+const until: PapertabBench['until'] = (assertion) => bench.until(assertion);
+const jobs = (): Promise<Job[]> => bench.jobs();
 
 describe('the first visit', () => {
   it('makes a Little Printer that is the same ever after', async () => {
@@ -120,13 +48,15 @@ describe('the first visit', () => {
 
   it('connects to the default server as the same bridge each time', async () => {
     await start();
-    const first = open().sent[0];
+    const first = open();
+    await until(() => expect(first.sent).not.toEqual([]));
     papertab?.stop();
     await start();
-    const second = open().sent[0];
+    const second = open();
+    await until(() => expect(second.sent).not.toEqual([]));
     expect(sockets.map(({ address }) => address)).toEqual([DEFAULT_SERVER, DEFAULT_SERVER]);
-    expect(second?.bridge_address).toBe(first?.bridge_address);
-    expect(first?.bridge_address).toMatch(/^[0-9a-f]{16}$/);
+    expect(second.sent[0]?.bridge_address).toBe(first.sent[0]?.bridge_address);
+    expect(first.sent[0]?.bridge_address).toMatch(/^[0-9a-f]{16}$/);
   });
 });
 
@@ -167,7 +97,7 @@ describe('a delivery', () => {
     await until(async () => expect((await jobs())[0]?.state).toBe('printed'));
   });
 
-  it('of a personality is kept and prints its message only', async () => {
+  it('of a personality is kept, and prints its message only, with the face that came with it', async () => {
     await start();
     const socket = open();
     const four = [picture(8), picture(9), picture(10), picture(11)];
@@ -178,7 +108,10 @@ describe('a delivery', () => {
     expect(socket.sent.filter(({ type }) => type === 'DeviceCommandResponse').map((sent) => sent.return_code)).toEqual([
       0, 0, 0,
     ]);
-    expect(await jobs()).toMatchObject([{ height: 50 }]);
+    const [job] = await jobs();
+    expect(job).toMatchObject({ height: 50 + 24 + 8, faceRows: 24 + 8 });
+    expect(await papertab!.picture(job!.id)).toEqual(stack(picture(50), 24, picture(8)));
+    expect(printer()).toMatchObject({ face: 'server', hasPersonality: true, quips: 3 });
   });
 
   it('that cannot be kept is refused with the code for it', async () => {
@@ -230,9 +163,9 @@ describe('an engine that dies in mid-print', () => {
     const socket = open();
     await beginEpoch(await openDatabase({ superseded: () => {}, terminated: () => {} }));
     deliver(socket);
-    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(1));
-    expect(socket.sent.at(-1)?.return_code).not.toBe(0);
-    expect(events).toContainEqual({ type: 'trouble', error: { code: 'engine-superseded' } });
+    await until(() => expect(events).toContainEqual({ type: 'trouble', error: { code: 'engine-superseded' } }));
+    // Its words would draw the messages of the other one to its old socket.
+    expect(socket.count('DeviceCommandResponse')).toBe(0);
   });
 });
 
@@ -281,25 +214,33 @@ describe('the user', () => {
     expect(sockets).toHaveLength(2);
     papertab?.stop();
     await start();
-    expect(state().settings).toEqual({ server, keepAwake: true });
+    expect(state().settings).toMatchObject({ server, keepAwake: true });
   });
 
   it('gives the printer a name', async () => {
     await start();
-    await papertab!.rename(printer().deviceAddress, '  Kitchen ');
+    await papertab!.configureLittlePrinter(printer().deviceAddress, { name: '  Kitchen ' });
     expect(printer().name).toBe('Kitchen');
-    await expect(papertab!.rename('ffffffffffffffff', 'x')).rejects.toMatchObject({ code: 'device-unknown' });
+    await expect(papertab!.configureLittlePrinter('ffffffffffffffff', { name: 'x' })).rejects.toMatchObject({
+      code: 'device-unknown',
+    });
   });
 
   it('brings a printer from elsewhere, which takes the place of the present one for good', async () => {
     await start();
     open();
     const made = printer();
-    await papertab!.importPrinter({ deviceAddress: '000d6f000273ce0b', secret: 'eb1ba696a0' });
+    const socket = sockets.at(-1)!;
+    await until(() => expect(socket.sent).not.toEqual([]));
+    await papertab!.importPrinter({ deviceAddress: '000d6f000273ce0b', secret: 'eb1ba696a0' }, made.deviceAddress);
     expect(printer()).toMatchObject({ claimCode: 'n5ry-p6x6-kth7-7hc4', imported: true });
-    const socket = open();
-    expect(JSON.stringify(socket.sent)).toContain('000d6f000273ce0b');
-    expect(JSON.stringify(socket.sent)).not.toContain(made.deviceAddress);
+    expect(state().retired).toMatchObject([{ deviceAddress: made.deviceAddress }]);
+    // On the same socket: the others that are on it stay.
+    await until(() => expect(JSON.stringify(socket.sent)).toContain('000d6f000273ce0b'));
+    const left = socket.sent.findIndex((sent) => JSON.stringify(sent).includes('device_disconnect'));
+    expect(socket.sent[left]).toMatchObject({ json_payload: { device_address: made.deviceAddress } });
+    await clock.advance(60_000);
+    expect(JSON.stringify(socket.sent.slice(left + 1))).not.toContain(made.deviceAddress);
     papertab?.stop();
     await start();
     expect(state().littlePrinters).toMatchObject([{ deviceAddress: '000d6f000273ce0b' }]);

@@ -2,38 +2,49 @@ import { Bridge } from '../bridge/bridge.ts';
 import type { Socket } from '../bridge/session.ts';
 import type { Clock } from '../clock.ts';
 import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
-import { type Bitmap, bytesPerRow, invert } from '../imaging/bitmap.ts';
+import type { Bitmap } from '../imaging/bitmap.ts';
 import type { Database } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
-import type { Job, JobOrigin } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
 import { JobStore } from '../jobs/job-store.ts';
+import type { Log, LogEntry } from '../jobs/log-entry.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
 import type { PipeLimits } from '../printers/transports/pipe-messages.ts';
-import { MAX_ROWS } from '../sirius/runs.ts';
 import type {
+  BackupSummary,
   EngineApi,
   EngineEvent,
+  LittlePrinterChange,
   LocalPrint,
   PageEvent,
   PaperPrinterChange,
   PaperPrinterDraft,
   PrinterImport,
   Settings,
+  StorageUse,
 } from './api.ts';
-import { storeDelivery } from './deliveries.ts';
-import { LittlePrinters, viewLittlePrinter } from './little-printers.ts';
+import { type DeliveryDesk, storeDelivery } from './deliveries.ts';
+import type { FaceDesk } from './faces.ts';
+import { JobDesk } from './job-desk.ts';
+import { Keeping } from './keeping.ts';
+import { LittlePrinterDesk } from './little-printer-desk.ts';
+import { LittlePrinters, viewLittlePrinter, viewRetired } from './little-printers.ts';
 import { PaperPrinters, SCREEN_ID } from './paper-printers.ts';
 import type { StationWorld } from './paper-station.ts';
+import { Personalities } from './personalities.ts';
+import { Presence } from './presence.ts';
 import { PrintReports } from './print-reports.ts';
 import {
   effectiveSettings,
   type LittlePrinterRecord,
   type PaperPrinterRecord,
   Records,
+  readSettings,
   type StoredSettings,
 } from './records.ts';
 import type { SerialPorts } from './serial-ports.ts';
+import { Tenure } from './tenure.ts';
 
 /** What the engine needs of its realm. */
 export interface PapertabWorld {
@@ -41,6 +52,10 @@ export interface PapertabWorld {
   readonly database: Database;
   /** Server to use while the user has chosen none. */
   readonly defaultServer: string;
+  /** From 0 to 1. */
+  random(): number;
+  /** Whether the browser takes itself to have a network. */
+  isOnline(): boolean;
   openSocket(address: string): Socket;
   investigate(address: string): Promise<ErrorReport>;
   /** The engine's end of a pipe that the page has opened to a printer. */
@@ -48,19 +63,44 @@ export interface PapertabWorld {
   readonly loadDriver: StationWorld['loadDriver'];
   /** Opens serial ports in this worker. */
   readonly openSerial: SerialPorts['open'];
+  /** What the browser estimates of the site's storage. Absent in some browsers. */
+  readonly storage: Pick<StorageManager, 'estimate'> | undefined;
+  /** Ends this Papertab and starts another one on the same database: everything that is kept may have changed. */
+  restart(): void;
+}
+
+/** What was read before an engine begins. */
+interface Kept {
+  readonly epoch: number;
+  readonly records: Records;
+  readonly store: JobStore;
+  readonly bridgeAddress: string;
+  readonly settings: StoredSettings;
+  readonly littlePrinters: LittlePrinters;
+  readonly personalities: Personalities;
+  readonly returning: boolean;
 }
 
 /** The part of the engine that runs once it is the only one: bridge, jobs and printers brought together. */
-export class Papertab implements Omit<EngineApi, 'watch'> {
+export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
   readonly #world: PapertabWorld;
   readonly #emit: (event: EngineEvent) => void;
   readonly #records: Records;
   readonly #store: JobStore;
+  readonly #tenure: Tenure;
+  readonly #keeping: Keeping;
+  readonly #log: Log;
   readonly #bridge: Bridge;
   readonly #paper: PaperPrinters;
   readonly #littlePrinters: LittlePrinters;
+  readonly #personalities: Personalities;
+  readonly #littlePrinterDesk: LittlePrinterDesk;
+  readonly #jobDesk: JobDesk;
   readonly #reports: PrintReports;
   readonly #returning: boolean;
+  /** Device addresses of those that senders are told to be offline. */
+  readonly #toldOffline = new Set<string>();
+  #presence: Presence | undefined;
   #settings: StoredSettings;
   #stopped = false;
   /** Changes of what is kept happen one after another: each begins from what the last one left. */
@@ -76,56 +116,66 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     const epoch = await beginEpoch(world.database);
     const records = new Records(world.database, epoch);
     const { printers: littlePrinters, returning } = await LittlePrinters.open(records, world.clock);
+    const personalities = new Personalities(records);
+    await personalities.load(littlePrinters.all.map(({ deviceAddress }) => deviceAddress));
     const papertab = new Papertab(world, emit, {
+      epoch,
       records,
       store: new JobStore(world.database, epoch, world.clock),
       bridgeAddress: await records.bridgeAddress(),
       settings: await records.settings(),
       littlePrinters,
+      personalities,
       returning,
     });
-    await papertab.#run();
+    await papertab.#run(epoch);
     return papertab;
   }
 
-  private constructor(
-    world: PapertabWorld,
-    emit: (event: EngineEvent) => void,
-    kept: {
-      readonly records: Records;
-      readonly store: JobStore;
-      readonly bridgeAddress: string;
-      readonly settings: StoredSettings;
-      readonly littlePrinters: LittlePrinters;
-      readonly returning: boolean;
-    },
-  ) {
+  private constructor(world: PapertabWorld, emit: (event: EngineEvent) => void, kept: Kept) {
     this.#world = world;
     this.#emit = emit;
     this.#records = kept.records;
     this.#store = kept.store;
     this.#settings = kept.settings;
     this.#littlePrinters = kept.littlePrinters;
+    this.#personalities = kept.personalities;
     this.#returning = kept.returning;
+    this.#tenure = new Tenure(world.database, kept.epoch, world.clock);
+    this.#keeping = this.#openKeeping(kept.epoch);
+    this.#log = this.#keeping.log;
     this.#paper = this.#openPaper();
     this.#bridge = this.#openBridge(kept.bridgeAddress);
     this.#reports = this.#openReports();
+    this.#jobDesk = this.#openJobDesk();
+    this.#littlePrinterDesk = this.#openLittlePrinterDesk();
   }
 
   /** Tells the whole state, of which jobs are no part; called after every change of it. */
   tellState(): void {
     if (this.#stopped) return;
+    this.#tellWhoIsOffline();
+    const absence = this.#presence?.absence;
     this.#emit({
       type: 'state',
       state: {
         phase: 'running',
         bridge: this.#bridge.status,
         settings: effectiveSettings(this.#settings, this.#world.defaultServer),
-        littlePrinters: this.#littlePrinters.all.map((printer) =>
-          viewLittlePrinter(this.#onPaper(printer), this.#bridge.claimOf(printer.deviceAddress)),
-        ),
+        littlePrinters: this.#littlePrinters.all.map((printer) => {
+          const { deviceAddress } = printer;
+          return viewLittlePrinter(this.#onPaper(printer), {
+            claim: this.#bridge.claimOf(deviceAddress),
+            personality: this.#personalities.summaryOf(deviceAddress),
+            toldOffline: this.#toldOffline.has(deviceAddress),
+          });
+        }),
         paperPrinters: this.#paper.views,
+        retired: this.#littlePrinters.retired.map(viewRetired),
         returning: this.#returning,
+        runsHere: true,
+        copies: this.#keeping.copies,
+        ...(absence === undefined ? {} : { absence }),
       },
     });
   }
@@ -135,75 +185,89 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#stopped = true;
     this.#bridge.stop();
     this.#paper.stop();
+    this.#presence?.stop();
+    this.#keeping.stop();
   }
 
   jobs(page: { before?: number; limit: number }): Promise<Job[]> {
-    return this.#store.list(page);
+    return this.#jobDesk.jobs(page);
   }
 
   unfinished(): Promise<Job[]> {
-    return this.#store.unfinished();
+    return this.#jobDesk.unfinished();
   }
 
   picture(id: number): Promise<Bitmap> {
-    return this.#store.picture(id);
+    return this.#jobDesk.picture(id);
   }
 
-  async print(bitmap: Bitmap, { paperPrinter, ...made }: LocalPrint): Promise<Job> {
-    const paper = paperPrinter ?? this.#firstPaper();
-    checkLocalPicture(bitmap, this.#paper.headWidthOf(paper));
-    return this.#printLocally(bitmap, { kind: 'local', ...made }, paper);
+  print(bitmap: Bitmap, local: LocalPrint): Promise<Job> {
+    return this.#jobDesk.print(bitmap, local);
   }
 
-  async reprint(id: number, how: { inverted: boolean }): Promise<Job> {
-    const picture = await this.#store.picture(id);
-    const source = how.inverted ? 'inverted-reprint' : 'reprint';
-    return this.#printLocally(
-      how.inverted ? invert(picture) : picture,
-      { kind: 'local', source, of: id },
-      this.#firstPaper(),
-    );
+  reprint(id: number, how: { inverted: boolean }): Promise<Job> {
+    return this.#jobDesk.reprint(id, how);
   }
 
-  async release(id: number): Promise<void> {
-    const job = await this.#store.change(id, ['held'], { state: 'waiting' });
-    this.#changed(job);
-    this.#paper.wake(job.paperPrinter);
+  release(id: number): Promise<void> {
+    return this.#jobDesk.release(id);
   }
 
-  async cancel(id: number): Promise<void> {
-    if (this.#paper.cancel(id)) return;
-    try {
-      const change = { state: 'cancelled', error: null } as const;
-      const job = await this.#store.change(id, ['held', 'waiting', 'needs-you'], change);
-      this.#changed(job);
-      this.#paper.wake(job.paperPrinter);
-    } catch (thrown) {
-      // It may have begun to print in the same moment.
-      if (toPapertabError(thrown).code !== 'job-state' || !this.#paper.cancel(id)) throw thrown;
-    }
+  cancel(id: number): Promise<void> {
+    return this.#jobDesk.cancel(id);
   }
 
-  async remove(id: number): Promise<void> {
-    await this.#store.remove(id);
-    this.#emit({ type: 'job-removed', id });
+  remove(id: number): Promise<void> {
+    return this.#jobDesk.remove(id);
+  }
+
+  pressButton(deviceAddress: string): Promise<Job> {
+    return this.#jobDesk.pressButton(deviceAddress);
   }
 
   configure(change: Partial<Settings>): Promise<void> {
     return this.#inTurn(() => this.#configure(change));
   }
 
-  rename(deviceAddress: string, name: string): Promise<void> {
-    return this.#inTurn(async () => {
-      await this.#littlePrinters.rename(deviceAddress, name);
-      this.tellState();
-    });
+  configureLittlePrinter(deviceAddress: string, change: LittlePrinterChange): Promise<void> {
+    return this.#littlePrinterDesk.configureLittlePrinter(deviceAddress, change);
+  }
+
+  addLittlePrinter(name: string): Promise<string> {
+    return this.#littlePrinterDesk.addLittlePrinter(name);
+  }
+
+  importPrinter(wanted: PrinterImport, replaces?: string): Promise<void> {
+    return this.#littlePrinterDesk.importPrinter(wanted, replaces);
+  }
+
+  resetLittlePrinter(deviceAddress: string): Promise<string> {
+    return this.#littlePrinterDesk.resetLittlePrinter(deviceAddress);
+  }
+
+  restoreLittlePrinter(deviceAddress: string): Promise<void> {
+    return this.#littlePrinterDesk.restoreLittlePrinter(deviceAddress);
+  }
+
+  forgetLittlePrinter(deviceAddress: string): Promise<void> {
+    return this.#littlePrinterDesk.forgetLittlePrinter(deviceAddress);
+  }
+
+  printerFile(deviceAddress: string): Promise<{ name: string; text: string }> {
+    return this.#littlePrinterDesk.printerFile(deviceAddress);
+  }
+
+  face(deviceAddress: string): Promise<Bitmap | undefined> {
+    return this.#littlePrinterDesk.face(deviceAddress);
   }
 
   addPaperPrinter(draft: PaperPrinterDraft): Promise<string> {
     return this.#inTurn(async () => {
       const id = await this.#paper.add(draft, this.#world.clock.now());
-      await this.#usePaper(id, this.#littlePrinters.all);
+      const { all } = this.#littlePrinters;
+      // A single one moves to the new paper; of several those that have none of their own.
+      const moved = all.length === 1 ? all : all.filter((printer) => this.#onPaper(printer).paperPrinter === SCREEN_ID);
+      await this.#usePaper(id, moved);
       return id;
     });
   }
@@ -255,26 +319,43 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     this.#paper.unreachable(id, why);
   }
 
-  importPrinter(wanted: PrinterImport): Promise<void> {
+  log(page: Parameters<EngineApi['log']>[0]): Promise<LogEntry[]> {
+    return this.#keeping.list(page);
+  }
+
+  clearLog(): Promise<void> {
+    return this.#keeping.clearLog();
+  }
+
+  storageUse(): Promise<StorageUse> {
+    return this.#keeping.storageUse();
+  }
+
+  copyFolder(): Promise<FileSystemDirectoryHandle | undefined> {
+    return this.#keeping.copyFolder();
+  }
+
+  setCopyFolder(folder: FileSystemDirectoryHandle | undefined): Promise<void> {
+    return this.#keeping.setCopyFolder(folder);
+  }
+
+  exportBackup(what: Parameters<EngineApi['exportBackup']>[0]): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#keeping.exportBackup(what);
+  }
+
+  readBackup(file: Uint8Array, passphrase?: string): Promise<BackupSummary> {
+    return this.#keeping.readBackup(file, passphrase);
+  }
+
+  importBackup(file: Uint8Array, passphrase?: string): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#littlePrinters.replace(wanted, this.#firstPaper());
-      this.#bridge.replace(this.#littlePrinters.all);
-      this.tellState();
+      await this.#keeping.importBackup(file, passphrase);
+      this.#world.restart();
     });
   }
 
-  async #configure(change: Partial<Settings>): Promise<void> {
-    const before = effectiveSettings(this.#settings, this.#world.defaultServer).server;
-    const settings = { ...this.#settings, ...change };
-    await this.#records.saveSettings(settings);
-    this.#settings = settings;
-    const { server } = effectiveSettings(settings, this.#world.defaultServer);
-    if (server !== before) this.#bridge.connect(server);
-    this.tellState();
-  }
-
-  async printerFile(deviceAddress: string): Promise<{ name: string; text: string }> {
-    return this.#littlePrinters.file(deviceAddress);
+  dismissAbsence(): void {
+    this.#presence?.dismiss();
   }
 
   reconnect(): void {
@@ -287,19 +368,35 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     if (event === 'visible' || event === 'resume') this.#paper.reachAll();
   }
 
-  async #run(): Promise<void> {
+  /** A device was plugged in: it may be a printer that is waited for. */
+  pluggedIn(): void {
+    this.#paper.reachAll();
+  }
+
+  async #run(epoch: number): Promise<void> {
+    const { database, clock } = this.#world;
+    this.#log('engine', `epoch ${epoch} began`);
+    this.#presence = await Presence.open({ database, epoch, clock, changed: () => this.tellState() });
     const recovered = await this.#store.recover();
     await this.#paper.load(recovered);
+    this.#tellWhoIsOffline();
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
     this.tellState();
     for (const job of recovered) this.#changed(job);
     await this.#adoptOrphans();
     this.#paper.start();
+    this.#keeping.start();
   }
 
-  /** A device was plugged in: it may be a printer that is waited for. */
-  pluggedIn(): void {
-    this.#paper.reachAll();
+  async #configure(change: Partial<Settings>): Promise<void> {
+    const before = effectiveSettings(this.#settings, this.#world.defaultServer).server;
+    const settings = readSettings({ ...this.#settings, ...change });
+    await this.#records.saveSettings(settings);
+    this.#settings = settings;
+    const { server } = effectiveSettings(settings, this.#world.defaultServer);
+    if (server !== before) this.#bridge.connect(server);
+    this.#keeping.lookAtLimits();
+    this.tellState();
   }
 
   /** Jobs of a paper printer that is not there any more go to that of the first Little Printer. */
@@ -323,6 +420,20 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     else void this.#adoptOrphans();
   }
 
+  #openKeeping(epoch: number): Keeping {
+    const { database, clock } = this.#world;
+    return new Keeping({
+      database,
+      clock,
+      epoch,
+      store: this.#store,
+      limits: () => ({ prints: this.#settings.keepPrints, bytes: this.#settings.keepBytes }),
+      storage: this.#world.storage,
+      removed: (id) => this.#emit({ type: 'job-removed', id }),
+      changed: () => this.tellState(),
+    });
+  }
+
   #openPaper(): PaperPrinters {
     const { clock, loadDriver, openSerial } = this.#world;
     const world = {
@@ -333,26 +444,38 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
       askPage: ({ id, link }: PaperPrinterRecord, { baudRate, flowControl }: PrinterSettings) =>
         this.#emit({ type: 'reach', paperPrinter: id, link, baudRate, flowControl }),
       letGo: (id: string) => this.#emit({ type: 'let-go', paperPrinter: id }),
+      guard: (transport: Transport) => this.#tenure.guard(transport),
+      log: this.#log,
     };
     const kept = { store: this.#store, records: this.#records };
     return new PaperPrinters(kept, world, {
       changed: (job) => this.#changed(job),
       progress: (id, rows) => this.#emit({ type: 'progress', id, rows, at: clock.now() }),
-      printed: (job) => this.#reports.report(job),
+      printed: (job) => {
+        this.#reports.report(job);
+        this.#keeping.printed(job);
+      },
       stateChanged: () => this.tellState(),
       trouble: (error) => this.#tellTrouble(error),
     });
   }
 
   #openBridge(bridgeAddress: string): Bridge {
-    const world = { ...this.#world, random: () => Math.random(), log: () => {}, isOurs: async () => true };
+    const world = {
+      clock: this.#world.clock,
+      random: () => this.#world.random(),
+      openSocket: (address: string) => this.#world.openSocket(address),
+      investigate: (address: string) => this.#world.investigate(address),
+      isOurs: () => this.#isOurs(),
+      log: this.#log,
+    };
     const bridge = new Bridge(bridgeAddress, world, {
       status: () => this.tellState(),
       claim: () => this.tellState(),
       store: (command) => this.#deliver(command),
       unreadable: (error) => this.#tellTrouble(error),
       announced: () => void this.#reports.reportAll(),
-      slept: () => {},
+      slept: (from, to) => this.#presence?.slept(from, to),
     });
     for (const printer of this.#littlePrinters.all) bridge.add(printer);
     return bridge;
@@ -362,21 +485,64 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     return new PrintReports({
       store: this.#store,
       isHere: (deviceAddress) => this.#littlePrinters.find(deviceAddress) !== undefined,
-      send: (deviceAddress, printId) => this.#bridge.reportPrint(deviceAddress, printId, 'delivery'),
+      send: (...report) => this.#bridge.reportPrint(...report),
       changed: (job) => this.#changed(job),
       trouble: (error) => this.#tellTrouble(error),
     });
   }
 
+  #faceDesk(): FaceDesk {
+    return {
+      personalities: this.#personalities,
+      littlePrinter: (deviceAddress) => this.#present(deviceAddress),
+      faceGap: (paperPrinter) => this.#paper.faceGapOf(paperPrinter),
+    };
+  }
+
+  #openJobDesk(): JobDesk {
+    return new JobDesk({
+      ...this.#faceDesk(),
+      store: this.#store,
+      paper: this.#paper,
+      littlePrinters: this.#littlePrinters,
+      bridgeStatus: () => this.#bridge.status,
+      isOnline: () => this.#world.isOnline(),
+      random: () => this.#world.random(),
+      firstPaper: () => this.#firstPaper(),
+      queued: (job) => this.#queued(job),
+      changed: (job) => this.#changed(job),
+      removed: (id) => this.#emit({ type: 'job-removed', id }),
+    });
+  }
+
+  #openLittlePrinterDesk(): LittlePrinterDesk {
+    return new LittlePrinterDesk({
+      littlePrinters: this.#littlePrinters,
+      personalities: this.#personalities,
+      inTurn: (change) => this.#inTurn(change),
+      firstPaper: () => this.#firstPaper(),
+      came: async (printer) => {
+        await this.#personalities.load([printer.deviceAddress]);
+        this.#bridge.add(printer);
+      },
+      left: (deviceAddress) => {
+        this.#toldOffline.delete(deviceAddress);
+        this.#bridge.remove(deviceAddress);
+      },
+      changed: () => this.tellState(),
+    });
+  }
+
   async #deliver(command: { readonly deviceAddress: string; readonly payload: string }): Promise<void> {
+    const desk: DeliveryDesk = {
+      ...this.#faceDesk(),
+      store: this.#store,
+      personalityCame: (deviceAddress) => this.configureLittlePrinter(deviceAddress, { face: 'server' }),
+    };
     try {
-      const littlePrinter = (deviceAddress: string): LittlePrinterRecord | undefined => {
-        const printer = this.#littlePrinters.find(deviceAddress);
-        return printer && this.#onPaper(printer);
-      };
-      const desk = { store: this.#store, records: this.#records, littlePrinter };
-      const job = await storeDelivery(desk, command);
-      if (job !== undefined) this.#queued(job);
+      const job = await this.#keeping.withRoom(() => storeDelivery(desk, command));
+      if (job === undefined) this.tellState();
+      else this.#queued(job);
     } catch (thrown) {
       const error = toPapertabError(thrown);
       this.#tellTrouble(error);
@@ -384,16 +550,39 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
     }
   }
 
-  async #printLocally(bitmap: Bitmap, origin: JobOrigin, paperPrinter: string): Promise<Job> {
-    const job = await this.#store.add({ paperPrinter, origin, hold: false }, bitmap);
-    this.#queued(job);
-    return job;
+  /** Whether no newer epoch has begun; when one has, this engine is told to stop. */
+  async #isOurs(): Promise<boolean> {
+    try {
+      await this.#tenure.check();
+      return true;
+    } catch (thrown) {
+      const error = toPapertabError(thrown);
+      this.#tellTrouble(error);
+      return error.code !== 'engine-superseded';
+    }
   }
 
   /** Lets Little Printers print on another paper printer from now on. */
   async #usePaper(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
     await this.#littlePrinters.use(paperPrinter, printers);
     this.tellState();
+  }
+
+  /** Puts those that want it offline while their paper is away, and online again. */
+  #tellWhoIsOffline(): void {
+    for (const printer of this.#littlePrinters.all) {
+      const { deviceAddress } = printer;
+      const offline = printer.offlineWhenAway && this.#paper.isAway(this.#onPaper(printer).paperPrinter);
+      if (offline === this.#toldOffline.has(deviceAddress)) continue;
+      if (offline) this.#toldOffline.add(deviceAddress);
+      else this.#toldOffline.delete(deviceAddress);
+      this.#bridge.setOnline(deviceAddress, !offline);
+    }
+  }
+
+  #present(deviceAddress: string): LittlePrinterRecord | undefined {
+    const printer = this.#littlePrinters.find(deviceAddress);
+    return printer && this.#onPaper(printer);
   }
 
   /** A Little Printer with the paper printer that it has: the screen where its own is gone. */
@@ -407,6 +596,7 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   }
 
   #changed(job: Job): void {
+    this.#keeping.noteJob(job);
     this.#emit({ type: 'job', job });
   }
 
@@ -420,12 +610,8 @@ export class Papertab implements Omit<EngineApi, 'watch'> {
   }
 
   #tellTrouble(error: PapertabError): void {
-    if (!this.#stopped) this.#emit({ type: 'trouble', error: toReport(error) });
+    if (this.#stopped) return;
+    this.#log('engine', `trouble: ${error.code}${error.detail === undefined ? '' : ` (${error.detail})`}`);
+    this.#emit({ type: 'trouble', error: toReport(error) });
   }
-}
-
-function checkLocalPicture({ width, height, data }: Bitmap, headWidth: number): void {
-  const fits = width === headWidth && Number.isInteger(height) && height > 0 && height <= MAX_ROWS;
-  if (!fits || data.length !== bytesPerRow(width) * height)
-    throw new PapertabError('picture-size', `${width}×${height}`);
 }

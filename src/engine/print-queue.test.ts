@@ -92,6 +92,8 @@ function add(id: number): void {
     changedAt: 0,
     width: 384,
     height: ROWS,
+    faceRows: 0,
+    bytes: 0,
     blackShare: 0,
     interruptions: 0,
     begun: false,

@@ -1,13 +1,14 @@
 import { type PapertabError, toPapertabError } from '../errors.ts';
-import type { Job } from '../jobs/job.ts';
+import type { Job, JobOrigin } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
+import type { PrintKind } from '../sirius/device-events.ts';
 
 export interface PrintReportsWorld {
   readonly store: JobStore;
   /** Whether a Little Printer is in this browser. */
   isHere(deviceAddress: string): boolean;
   /** Tells the server of a print. Returns false when there is no connection to tell it on. */
-  send(deviceAddress: string, printId: number): boolean;
+  send(deviceAddress: string, printId: number, kind: PrintKind): boolean;
   changed(job: Job): void;
   trouble(error: PapertabError): void;
 }
@@ -20,12 +21,12 @@ export class PrintReports {
     this.#world = world;
   }
 
-  /** Reports a printed delivery, unless that was done. */
+  /** Reports what a Little Printer has printed, unless that was done. */
   report(job: Job): void {
     const { origin } = job;
-    if (origin.kind !== 'delivery' || job.report !== 'due') return;
+    if (origin.kind === 'local' || job.report !== 'due') return;
     const here = this.#world.isHere(origin.littlePrinter);
-    if (here && !this.#world.send(origin.littlePrinter, origin.printId)) return;
+    if (here && !this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin))) return;
     // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
     // this browser there is nobody to speak.
     this.#world.store
@@ -42,4 +43,9 @@ export class PrintReports {
       this.#world.trouble(toPapertabError(thrown));
     }
   }
+}
+
+function kindOf(origin: Exclude<JobOrigin, { kind: 'local' }>): PrintKind {
+  if (origin.kind === 'delivery') return 'delivery';
+  return origin.shows === 'quip' ? 'quip' : 'nothing';
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { isFaceId } from '../imaging/faces/faces.ts';
 import { type Database, toStorageError } from '../jobs/database.ts';
 import { checkEpoch } from '../jobs/epoch.ts';
 import { isModelId, type ModelId } from '../printers/catalog.ts';
 import { checkSettings, type PrinterSettings } from '../printers/settings.ts';
 import { completeIdentity, createBridgeAddress, type Identity } from '../sirius/identity.ts';
-import type { PaperPrinterDraft, Settings } from './api.ts';
+import type { FaceChoice, PaperPrinterDraft, Settings } from './api.ts';
 
 /** A Little Printer as it is kept. */
 export interface LittlePrinterRecord extends Identity {
@@ -14,9 +15,14 @@ export interface LittlePrinterRecord extends Identity {
   /** Unix milliseconds. */
   readonly createdAt: number;
   readonly imported: boolean;
+  readonly face: FaceChoice;
+  readonly offlineWhenAway: boolean;
   /** Unix milliseconds; when another took its place here. It is kept, so that its identity is not lost. */
   readonly retiredAt?: number;
 }
+
+/** A Little Printer that another took the place of. */
+export type RetiredRecord = LittlePrinterRecord & { readonly retiredAt: number };
 
 /** A paper printer as it is kept; the screen is not, for it is always there. */
 export interface PaperPrinterRecord {
@@ -35,13 +41,16 @@ export const MAX_NAME_CHARS = 80;
 
 const address = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
-const littlePrinterSchema = v.object({
+export const littlePrinterSchema = v.object({
   deviceAddress: address,
   secret: v.pipe(v.string(), v.regex(/^[0-9a-f]{10}$/)),
   name: v.string(),
   paperPrinter: v.string(),
   createdAt: v.number(),
   imported: v.boolean(),
+  // Absent from what earlier releases stored; a face of a later one is none here.
+  face: v.fallback(v.custom<FaceChoice>(isFaceChoice), 'none'),
+  offlineWhenAway: v.fallback(v.boolean(), false),
   retiredAt: v.exactOptional(v.number()),
 });
 
@@ -55,7 +64,7 @@ const linkSchema = v.variant('transport', [
   }),
 ]);
 
-const paperPrinterSchema = v.object({
+export const paperPrinterSchema = v.object({
   id: v.string(),
   name: v.pipe(v.string(), v.maxLength(MAX_NAME_CHARS)),
   model: v.custom<ModelId>((id) => typeof id === 'string' && isModelId(id)),
@@ -64,13 +73,34 @@ const paperPrinterSchema = v.object({
   createdAt: v.number(),
 });
 
+/** Bounds of what the history keeps. */
+export const KEEP_PRINTS = { least: 10, most: 100_000, usual: 1_000 } as const;
+export const KEEP_BYTES = { least: 1_000_000, most: 10_000_000_000, usual: 200_000_000 } as const;
+
 const settingsSchema = v.object({
   server: v.exactOptional(v.string()),
   keepAwake: v.fallback(v.boolean(), false),
+  notify: v.fallback(v.boolean(), false),
+  keepPrints: v.fallback(within(KEEP_PRINTS), KEEP_PRINTS.usual),
+  keepBytes: v.fallback(within(KEEP_BYTES), KEEP_BYTES.usual),
 });
 
 /** The settings as they are kept: the server only once the user has chosen one. */
 export type StoredSettings = v.InferOutput<typeof settingsSchema>;
+
+/** Reads settings; what is damaged or out of range is as it is at first. */
+export function readSettings(kept: unknown): StoredSettings {
+  const result = v.safeParse(settingsSchema, kept);
+  return result.success ? result.output : v.parse(settingsSchema, {});
+}
+
+function within({ least, most }: { readonly least: number; readonly most: number }) {
+  return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+}
+
+function isFaceChoice(value: unknown): value is FaceChoice {
+  return value === 'none' || value === 'server' || isFaceId(value);
+}
 
 type StoreName = 'meta' | 'little-printers' | 'paper-printers' | 'personalities';
 
@@ -106,27 +136,28 @@ export class Records {
   }
 
   async settings(): Promise<StoredSettings> {
-    const kept = await this.#guard(() => this.#database.get('meta', 'settings'));
-    const result = v.safeParse(settingsSchema, kept);
-    return result.success ? result.output : { keepAwake: false };
+    return readSettings(await this.#guard(() => this.#database.get('meta', 'settings')));
   }
 
   async saveSettings(settings: StoredSettings): Promise<void> {
     await this.#write('meta', (store) => store.put(settings, 'settings'));
   }
 
-  /** The Little Printers of this browser that are not retired, oldest first. */
-  async littlePrinters(): Promise<LittlePrinterRecord[]> {
+  /** The Little Printers of this browser, oldest first, and those that are retired. */
+  async littlePrinters(): Promise<{ present: LittlePrinterRecord[]; retired: RetiredRecord[] }> {
     const kept = await this.#guard(() => this.#database.getAll('little-printers'));
-    const printers: LittlePrinterRecord[] = [];
+    const present: LittlePrinterRecord[] = [];
+    const retired: RetiredRecord[] = [];
     for (const record of kept) {
       const result = v.safeParse(littlePrinterSchema, record);
-      if (!result.success || result.output.retiredAt !== undefined) continue;
+      if (!result.success) continue;
+      const { retiredAt, ...rest } = result.output;
       // Only address and secret are kept: what follows from them cannot disagree with them.
-      const identity = await completeIdentity(result.output.deviceAddress, result.output.secret);
-      printers.push({ ...result.output, ...identity });
+      const printer = { ...rest, ...(await completeIdentity(rest.deviceAddress, rest.secret)) };
+      if (retiredAt === undefined) present.push(printer);
+      else retired.push({ ...printer, retiredAt });
     }
-    return printers.sort((a, b) => a.createdAt - b.createdAt);
+    return { present: present.sort((a, b) => a.createdAt - b.createdAt), retired };
   }
 
   /** Stores Little Printers in one transaction. */
@@ -136,6 +167,12 @@ export class Records {
         await store.put(kept, kept.deviceAddress);
       }
     });
+  }
+
+  /** Forgets a Little Printer for good, and what the server has given it. */
+  async removeLittlePrinter(deviceAddress: string): Promise<void> {
+    await this.#write('personalities', (store) => store.delete(deviceAddress));
+    await this.#write('little-printers', (store) => store.delete(deviceAddress));
   }
 
   /** The paper printers of this browser, oldest first. */
@@ -167,6 +204,11 @@ export class Records {
     });
   }
 
+  /** What is kept of a Little Printer's personality and quips. */
+  async personality(deviceAddress: string): Promise<unknown> {
+    return this.#guard(() => this.#database.get('personalities', deviceAddress));
+  }
+
   /** One strict transaction that checks the epoch first. */
   async #write(name: StoreName, work: (store: WritableStore) => Promise<unknown>): Promise<void> {
     await this.#guard(async () => {
@@ -190,5 +232,5 @@ export class Records {
 
 /** The settings that the page sees. */
 export function effectiveSettings(stored: StoredSettings, defaultServer: string): Settings {
-  return { server: stored.server ?? defaultServer, keepAwake: stored.keepAwake };
+  return { ...stored, server: stored.server ?? defaultServer };
 }

@@ -1,0 +1,62 @@
+import type { Clock } from '../clock.ts';
+import { toPapertabError } from '../errors.ts';
+import type { Log } from '../jobs/log-entry.ts';
+import type { Received, Transport } from '../printers/transport.ts';
+
+/** So many packets in a row are logged one by one; a picture has thousands, and all look alike. */
+const IN_FULL = 12;
+/** A pause of this many milliseconds ends a row. */
+const PAUSE_MS = 1_000;
+
+/** A transport whose packets are logged: the first of each row in hex, of the rest how many there were. */
+export function withPacketLog(transport: Transport, clock: Clock, about: string, log: Log): Transport {
+  let row = 0;
+  let rest = { packets: 0, bytes: 0 };
+  let lastAt = 0;
+
+  const endRow = (): void => {
+    if (rest.packets > 0) log('printer', `sent ${rest.packets} more packets, ${rest.bytes} bytes`, { about });
+    row = 0;
+    rest = { packets: 0, bytes: 0 };
+  };
+  const noteSent = (bytes: Uint8Array, lane: string): void => {
+    const now = clock.now();
+    if (Math.abs(now - lastAt) >= PAUSE_MS) endRow();
+    lastAt = now;
+    row += 1;
+    if (row <= IN_FULL) log('printer', `sent ${bytes.length} bytes, ${lane}`, { about, bytes });
+    else rest = { packets: rest.packets + 1, bytes: rest.bytes + bytes.length };
+  };
+
+  return {
+    get limits() {
+      return transport.limits;
+    },
+    write: async (bytes, options) => {
+      noteSent(bytes, options.lane);
+      try {
+        await transport.write(bytes, options);
+      } catch (thrown) {
+        endRow();
+        const { code, detail } = toPapertabError(thrown);
+        log('printer', `write failed: ${code}${detail === undefined ? '' : ` (${detail})`}`, { about });
+        throw thrown;
+      }
+    },
+    received: heard(transport.received, ({ bytes, lane }) =>
+      log('printer', `received ${bytes.length} bytes, ${lane}`, { about, bytes }),
+    ),
+    lost: transport.lost,
+    close: () => {
+      endRow();
+      return transport.close();
+    },
+  };
+}
+
+async function* heard(received: AsyncIterable<Received>, note: (received: Received) => void): AsyncIterable<Received> {
+  for await (const packet of received) {
+    note(packet);
+    yield packet;
+  }
+}

@@ -1,0 +1,129 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { vi } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { FakeSocket } from '../../../test/support/fake-socket.ts';
+import { type Bitmap, createBitmap } from '../../imaging/bitmap.ts';
+import { openDatabase } from '../../jobs/database.ts';
+import type { Job } from '../../jobs/job.ts';
+import { screenDriver } from '../../printers/drivers/screen.ts';
+import { PipeTransport } from '../../printers/transports/pipe.ts';
+import { encodeBase64 } from '../../sirius/base64.ts';
+import type { CommandName } from '../../sirius/commands.ts';
+import { encodePayload } from '../../sirius/payload.ts';
+import type { EngineEvent, EngineState, LittlePrinterView } from '../api.ts';
+import { Papertab } from '../papertab.ts';
+
+/** The server of an engine whose user has chosen none. */
+export const DEFAULT_SERVER = 'wss://example.org/api/v1/connection';
+
+/** An engine on a database of its own, with a clock and sockets in the test's hands. */
+export class PapertabBench {
+  readonly clock = new FakeClock();
+  readonly sockets: FakeSocket[] = [];
+  readonly events: EngineEvent[] = [];
+  /** What the engine takes for chance. */
+  random = 0;
+  isOnline = true;
+  restarts = 0;
+  #running: Papertab | undefined;
+
+  constructor() {
+    globalThis.indexedDB = new IDBFactory();
+  }
+
+  /** Starts an engine, after the one before it has been stopped by the test. */
+  async start(): Promise<Papertab> {
+    this.#running = await Papertab.start(
+      {
+        clock: this.clock,
+        database: await openDatabase({ superseded: () => {}, terminated: () => {} }),
+        defaultServer: DEFAULT_SERVER,
+        random: () => this.random,
+        isOnline: () => this.isOnline,
+        storage: undefined,
+        restart: () => {
+          this.restarts += 1;
+        },
+        openSocket: (address) => {
+          const socket = new FakeSocket(address);
+          this.sockets.push(socket);
+          return socket;
+        },
+        investigate: async () => ({ code: 'server-unreachable' }),
+        openPipe: async (port, limits) => new PipeTransport(port, limits, this.clock),
+        loadDriver: async () => screenDriver,
+        openSerial: async () => undefined,
+      },
+      (event) => this.events.push(event),
+    );
+    return this.#running;
+  }
+
+  /** The engine that was started last. */
+  get papertab(): Papertab {
+    if (this.#running === undefined) throw new Error('no engine was started');
+    return this.#running;
+  }
+
+  stop(): void {
+    this.#running?.stop();
+  }
+
+  state(): EngineState {
+    const told = this.events.findLast((event) => event.type === 'state');
+    if (told === undefined) throw new Error('no state was told');
+    return told.state;
+  }
+
+  /** A Little Printer, by its place on the bridge. */
+  printer(index = 0): LittlePrinterView {
+    const printer = this.state().littlePrinters[index];
+    if (printer === undefined) throw new Error('no such Little Printer');
+    return printer;
+  }
+
+  /** Opens the newest socket. */
+  open(): FakeSocket {
+    const socket = this.sockets.at(-1);
+    if (socket === undefined) throw new Error('no socket was opened');
+    socket.open();
+    return socket;
+  }
+
+  deliver(
+    socket: FakeSocket,
+    change: { command?: CommandName; id?: number; pictures?: Bitmap[]; to?: string } = {},
+  ): void {
+    const { command = 'set_delivery_and_print', id = 7, pictures = [picture()], to } = change;
+    socket.deliver({
+      type: 'DeviceCommand',
+      bridge_address: '0'.repeat(16),
+      device_address: to ?? this.printer().deviceAddress,
+      command_id: id,
+      timestamp: '0',
+      binary_payload: encodeBase64(encodePayload(command, id, pictures)),
+    });
+  }
+
+  /** Moves the clock until the assertion holds: storing and digesting happen off this thread. */
+  async until(assertion: () => void | Promise<void>): Promise<void> {
+    const settled = async () => {
+      await this.clock.advance(100);
+      await assertion();
+    };
+    await vi.waitFor(settled, { timeout: 10_000, interval: 10 });
+  }
+
+  /** The newest jobs first. */
+  async jobs(): Promise<Job[]> {
+    return this.papertab.jobs({ limit: 100 });
+  }
+}
+
+/** A picture of so many rows, the last of them white. */
+export function picture(rows = 40, byte = 0x0f): Bitmap {
+  const bitmap = createBitmap(384, rows);
+  bitmap.data.fill(byte, 0, 48 * (rows - 1));
+  return bitmap;
+}
