@@ -21,7 +21,7 @@ const originSchema = v.variant('kind', [
   }),
 ]);
 
-const jobSchema = v.object({
+export const jobSchema = v.object({
   paperPrinter: v.string(),
   origin: originSchema,
   state: v.picklist(['held', 'waiting', 'printing', 'needs-you', 'printed', 'failed', 'cancelled']),

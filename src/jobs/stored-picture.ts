@@ -37,7 +37,12 @@ export async function unpackPicture(stored: unknown): Promise<Bitmap> {
   return { width, height, data };
 }
 
-function checkStored(stored: unknown): StoredPicture {
+/**
+ * Checks everything of a stored picture but its compressed dots.
+ *
+ * @throws PapertabError `job-picture`
+ */
+export function checkStored(stored: unknown): StoredPicture {
   const picture = stored as Partial<StoredPicture> | undefined;
   const { width, height, encoding, bytes } = picture ?? {};
   if (!isCount(width, MAX_WIDTH) || !isCount(height, MAX_HEIGHT)) throw new PapertabError('job-picture', 'no size');

@@ -1,0 +1,326 @@
+import { IDBFactory } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { type Bitmap, createBitmap } from '../../imaging/bitmap.ts';
+import { openDatabase } from '../../jobs/database.ts';
+import { beginEpoch } from '../../jobs/epoch.ts';
+import type { Job, JobOrigin, JobState } from '../../jobs/job.ts';
+import { JobStore } from '../../jobs/job-store.ts';
+import { packPicture, unpackPicture } from '../../jobs/stored-picture.ts';
+import { completeIdentity } from '../../sirius/identity.ts';
+import { type PaperPrinterRecord, Records } from '../records.ts';
+import { inflate } from './compression.ts';
+import type { BackupDesk } from './desk.ts';
+import { exportBackup } from './export-backup.ts';
+import { importBackup, readBackup } from './import-backup.ts';
+import { writeBackup } from './write-backup.ts';
+
+const ADDRESS = '0011223344556677';
+const OTHER = '8899aabbccddeeff';
+const RETIRED = '0123456789abcdef';
+/** The hardware xor of ADDRESS: its last byte and the one that is mixed into that differ in the same bit. */
+const TWIN = '0011233344556676';
+const PASSPHRASE = 'grün wie Moos';
+const PAPERANG: PaperPrinterRecord = {
+  id: 'p1',
+  name: 'Paperang',
+  model: 'paperang-p1',
+  link: { transport: 'bluetooth', device: 'abc' },
+  settings: { density: 80, faceGap: 10 },
+  createdAt: 5,
+};
+
+interface Place extends BackupDesk {
+  readonly records: Records;
+  readonly store: JobStore;
+}
+
+let here: Place;
+
+beforeEach(async () => {
+  here = await openPlace();
+});
+
+/** A browser without anything in it. */
+async function openPlace(): Promise<Place> {
+  globalThis.indexedDB = new IDBFactory();
+  const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+  const epoch = await beginEpoch(database);
+  const clock = new FakeClock();
+  return { database, epoch, clock, records: new Records(database, epoch), store: new JobStore(database, epoch, clock) };
+}
+
+async function addPrinter(place: Place, deviceAddress: string, change: object = {}): Promise<void> {
+  const identity = await completeIdentity(deviceAddress, '0102030405');
+  const kept = { name: `of ${deviceAddress}`, paperPrinter: 'screen', createdAt: 1, imported: false };
+  await place.records.saveLittlePrinters({ ...identity, ...kept, face: 'pip', offlineWhenAway: true, ...change });
+}
+
+function picture(seed: number): Bitmap {
+  const bitmap = createBitmap(384, 24);
+  bitmap.data.forEach((_, i) => {
+    bitmap.data[i] = (i * seed) >> 3;
+  });
+  return bitmap;
+}
+
+async function addJob(place: Place, states: readonly JobState[], origin: JobOrigin, seed: number): Promise<Job> {
+  let job = await place.store.add({ paperPrinter: 'p1', origin, hold: states[0] === 'held' }, picture(seed));
+  for (const state of states) {
+    if (state !== job.state)
+      job = await place.store.change(job.id, [job.state], { state, begun: state === 'printing' });
+  }
+  return job;
+}
+
+const DELIVERY: JobOrigin = { kind: 'delivery', littlePrinter: ADDRESS, printId: 77, face: true };
+const NOTE: JobOrigin = { kind: 'local', source: 'note', title: 'Grüße' };
+
+/** A place with something of everything. */
+async function fill(place: Place): Promise<void> {
+  await addPrinter(place, ADDRESS, { paperPrinter: 'p1', face: 'server' });
+  await addPrinter(place, RETIRED, { retiredAt: 99 });
+  await place.records.savePaperPrinter(PAPERANG);
+  await place.records.saveSettings({
+    server: 'wss://printers.example/api/v1/connection',
+    keepAwake: true,
+    notify: true,
+    keepPrints: 77,
+    keepBytes: 5_000_000,
+  });
+  await place.records.bridgeAddress();
+  await place.records.savePersonality(ADDRESS, {
+    personalityId: 3,
+    face: await packPicture(picture(3)),
+    quipsId: 4,
+    quips: [await packPicture(picture(4)), await packPicture(picture(5))],
+  });
+  await place.database.put('meta', [{ name: 'Ada', key: 'https://device.li/ada' }], 'address-book');
+  const printed = await addJob(place, ['waiting', 'printing', 'printed'], DELIVERY, 1);
+  await addJob(place, ['held'], DELIVERY, 2);
+  await addJob(place, ['waiting'], NOTE, 3);
+  await addJob(place, ['waiting', 'printing'], DELIVERY, 4);
+  await addJob(place, ['waiting', 'cancelled'], { kind: 'local', source: 'reprint', of: printed.id }, 5);
+}
+
+async function everything(place: Place): Promise<unknown> {
+  const { database } = place;
+  const stores = ['meta', 'little-printers', 'paper-printers', 'personalities', 'jobs', 'pictures'] as const;
+  return Promise.all(stores.map(async (store) => [await database.getAllKeys(store), await database.getAll(store)]));
+}
+
+async function jobs(place: Place): Promise<Job[]> {
+  return (await place.store.list({ limit: 100 })).reverse();
+}
+
+describe.each([
+  ['without a passphrase', undefined],
+  ['with a passphrase', PASSPHRASE],
+])('a backup %s', (_name, passphrase) => {
+  const what = (history: boolean) => (passphrase === undefined ? { history } : { history, passphrase });
+
+  it('brings everything to another place', async () => {
+    await fill(here);
+    const [before, bridge] = [await jobs(here), await here.records.bridgeAddress()];
+    const file = await exportBackup(here, what(true));
+
+    const there = await openPlace();
+    await importBackup(there, file, passphrase);
+    const { present, retired } = await there.records.littlePrinters();
+    expect(present).toMatchObject([
+      { deviceAddress: ADDRESS, secret: '0102030405', paperPrinter: 'p1', face: 'server', offlineWhenAway: true },
+    ]);
+    expect(retired).toMatchObject([{ deviceAddress: RETIRED, face: 'pip', retiredAt: 99 }]);
+    expect(await there.records.paperPrinters()).toEqual([PAPERANG]);
+    expect(await there.records.settings()).toEqual(await here.records.settings());
+    expect(await there.database.get('personalities', ADDRESS)).toEqual(
+      await here.database.get('personalities', ADDRESS),
+    );
+    expect(await there.database.get('meta', 'address-book')).toEqual([{ name: 'Ada', key: 'https://device.li/ada' }]);
+    const made = await there.records.bridgeAddress();
+    expect(made).toMatch(/^[0-9a-f]{16}$/);
+    expect(made).not.toBe(bridge);
+
+    const after = await jobs(there);
+    expect(after.map(({ state }) => state)).toEqual(['printed', 'held', 'held', 'held', 'cancelled']);
+    expect(after.map(({ origin }) => origin)).toEqual(before.map(({ origin }) => origin));
+    expect(after.map(({ report }) => report)).toEqual(['none', 'due', 'none', 'due', 'none']);
+    expect(after[3]).toMatchObject({ begun: false, interruptions: 1 });
+    for (const [i, { id, createdAt, bytes }] of after.entries()) {
+      expect({ createdAt, bytes }).toEqual({ createdAt: before[i]!.createdAt, bytes: before[i]!.bytes });
+      expect(await there.store.picture(id)).toEqual(picture(i + 1));
+    }
+  });
+
+  it('leaves the history here where it is not wanted', async () => {
+    await fill(here);
+    const file = await exportBackup(here, what(false));
+    const there = await openPlace();
+    await importBackup(there, file, passphrase);
+    expect((await jobs(there)).map(({ state }) => state)).toEqual(['held', 'held', 'held']);
+    expect(await readBackup(file, passphrase)).toMatchObject({ prints: 0, unprinted: 3 });
+  });
+
+  it('tells what it holds', async () => {
+    await fill(here);
+    const file = await exportBackup(here, what(true));
+    expect(await readBackup(file, passphrase)).toEqual({
+      madeAt: here.clock.now(),
+      littlePrinters: [{ deviceAddress: ADDRESS, name: `of ${ADDRESS}` }],
+      paperPrinters: ['Paperang'],
+      prints: 2,
+      unprinted: 3,
+    });
+  });
+});
+
+it('never holds the bridge address', async () => {
+  await fill(here);
+  const bridge = await here.records.bridgeAddress();
+  const body = await uncompressed(await exportBackup(here, { history: true }));
+  expect(body).toContain(ADDRESS);
+  expect(body).not.toContain(bridge);
+});
+
+it('tells nothing without the passphrase', async () => {
+  await fill(here);
+  const file = await exportBackup(here, { history: true, passphrase: PASSPHRASE });
+  await expect(readBackup(file)).rejects.toMatchObject({ code: 'backup-passphrase' });
+  await expect(readBackup(file, 'grün wie Gras')).rejects.toMatchObject({ code: 'backup-passphrase' });
+  const text = new TextDecoder('latin1').decode(file);
+  for (const secret of [ADDRESS, 'Paperang', '0102030405', 'Ada']) expect(text).not.toContain(secret);
+});
+
+it('takes a passphrase however its letters are composed', async () => {
+  const file = await writeBackup(1, [], 'gr\u00fcn');
+  await expect(readBackup(file, 'gru\u0308n')).resolves.toMatchObject({ madeAt: 1 });
+});
+
+describe('taking over', () => {
+  it('lets what is here stand beside it', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: true });
+    const there = await openPlace();
+    await addPrinter(there, OTHER);
+    await there.records.savePaperPrinter({ ...PAPERANG, id: 'p2', name: 'Second' });
+    await there.database.put('meta', [{ name: 'Bob', key: 'b' }], 'address-book');
+    const mine = await addJob(there, ['waiting'], NOTE, 9);
+    await importBackup(there, file);
+
+    const { present } = await there.records.littlePrinters();
+    expect(present.map(({ deviceAddress, imported }) => [deviceAddress, imported])).toEqual([
+      [ADDRESS, true],
+      [OTHER, false],
+    ]);
+    expect((await there.records.paperPrinters()).map(({ id }) => id)).toEqual(['p1', 'p2']);
+    expect(await there.database.get('meta', 'address-book')).toMatchObject([{ name: 'Bob' }, { name: 'Ada' }]);
+    const after = await jobs(there);
+    expect(after[0]).toEqual(mine);
+    expect(after).toHaveLength(6);
+    // A reprint still tells of which print.
+    expect(after[5]!.origin).toEqual({ kind: 'local', source: 'reprint', of: after[1]!.id });
+  });
+
+  it('puts a Little Printer in the place of itself', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: false });
+    await addPrinter(here, ADDRESS, { name: 'changed', face: 'none' });
+    await addPrinter(here, RETIRED, { name: 'taken back' });
+    await importBackup(here, file);
+    const { present, retired } = await here.records.littlePrinters();
+    expect(present).toMatchObject([
+      { deviceAddress: ADDRESS, name: `of ${ADDRESS}`, face: 'server', imported: false },
+      { deviceAddress: RETIRED, name: 'taken back' },
+    ]);
+    expect(retired).toEqual([]);
+  });
+
+  it('takes nothing where a claim could not tell two Little Printers apart', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: true });
+    const there = await openPlace();
+    await addPrinter(there, TWIN);
+    const before = await everything(there);
+    await expect(importBackup(there, file)).rejects.toMatchObject({ code: 'device-xor' });
+    expect(await everything(there)).toEqual(before);
+  });
+
+  it('does not mind a twin that is retired', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: false });
+    const there = await openPlace();
+    await addPrinter(there, TWIN, { retiredAt: 4 });
+    await importBackup(there, file);
+    expect((await there.records.littlePrinters()).retired.map(({ deviceAddress }) => deviceAddress)).toEqual([
+      TWIN,
+      RETIRED,
+    ]);
+  });
+
+  it('changes nothing when the disk is full half way', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: true });
+    const there = await openPlace();
+    await addPrinter(there, OTHER);
+    await there.records.bridgeAddress();
+    const before = await everything(there);
+    let adds = 0;
+    const add = IDBObjectStore.prototype.add;
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(function (this: IDBObjectStore, ...args) {
+      if (++adds === 4) throw new DOMException('full', 'QuotaExceededError');
+      return add.apply(this, args);
+    });
+    await expect(importBackup(there, file)).rejects.toMatchObject({ code: 'storage-full' });
+    spy.mockRestore();
+    expect(adds).toBe(4);
+    expect(await everything(there)).toEqual(before);
+  });
+
+  it('changes nothing when another engine has taken over', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: true });
+    await beginEpoch(here.database);
+    const before = await everything(here);
+    await expect(importBackup(here, file)).rejects.toMatchObject({ code: 'engine-superseded' });
+    expect(await everything(here)).toEqual(before);
+  });
+});
+
+it('leaves out what is damaged here, and keeps a job whose picture is', async () => {
+  await fill(here);
+  const [first] = await jobs(here);
+  await here.database.put('pictures', { nonsense: true }, first!.id);
+  await here.database.put('jobs', { nonsense: true }, 50);
+  await here.database.put('little-printers', 'nonsense', OTHER);
+  await here.database.put('paper-printers', 7, 'p9');
+  const file = await exportBackup(here, { history: true });
+  const there = await openPlace();
+  await importBackup(there, file);
+  const after = await jobs(there);
+  expect(after).toHaveLength(5);
+  expect(after[0]).toMatchObject({ state: 'printed', bytes: 0 });
+  await expect(there.store.picture(after[0]!.id)).rejects.toMatchObject({ code: 'job-picture' });
+});
+
+it('carries a history of many chunks', async () => {
+  const noise = createBitmap(384, 10_000);
+  for (let at = 0; at < noise.data.length; at += 60_000) crypto.getRandomValues(noise.data.subarray(at, at + 60_000));
+  for (let i = 0; i < 5; i++) await here.store.add({ paperPrinter: 'screen', origin: NOTE, hold: false }, noise);
+  const file = await exportBackup(here, { history: true });
+  expect(file.length).toBeGreaterThan(2 * 1024 * 1024);
+  const there = await openPlace();
+  await importBackup(there, file);
+  expect(await unpackPicture(await there.database.get('pictures', (await jobs(there))[4]!.id))).toEqual(noise);
+});
+
+/** The bytes of the entries of a backup that is not encrypted and has one chunk. */
+async function uncompressed(file: Uint8Array<ArrayBuffer>): Promise<string> {
+  let text = '';
+  for await (const part of inflate(only(file.subarray(20, -16)))) text += new TextDecoder('latin1').decode(part);
+  return text;
+}
+
+async function* only(bytes: Uint8Array<ArrayBuffer>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  yield bytes;
+}

@@ -1,0 +1,10 @@
+import type { Clock } from '../../clock.ts';
+import type { Writer } from '../../jobs/guarded-write.ts';
+
+/** Where backups are made of and taken over into. */
+export interface BackupDesk extends Pick<Writer, 'database' | 'epoch'> {
+  readonly clock: Clock;
+}
+
+/** Where the address book lies among the single values. */
+export const ADDRESS_BOOK = 'address-book';
