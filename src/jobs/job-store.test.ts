@@ -221,3 +221,96 @@ describe('a paper printer that is away', () => {
     expect(await store.get(waiting.id)).toMatchObject({ state: 'waiting', interruptions: 0 });
   });
 });
+
+describe('a face below a message', () => {
+  it('is no part of what the sender sent', async () => {
+    const composed = createBitmap(384, 20);
+    composed.data.fill(0xff, 10 * 48);
+    const job = await store.add({ origin: DELIVERY, hold: false, paperPrinter: PAPER, faceRows: 10 }, composed);
+    expect(job).toMatchObject({ height: 20, faceRows: 10, blackShare: 0 });
+  });
+
+  it('comes below a held message when it is let go, in one step with its state', async () => {
+    const held = await add({ hold: true });
+    await clock.advance(1_000);
+    const composed = createBitmap(384, 30);
+    const job = await store.release(held.id, { picture: composed, faceRows: 20 });
+    const { bytes } = (await database.get('pictures', held.id)) as { bytes: Uint8Array };
+    const changedAt = clock.now();
+    expect(job).toEqual({ ...held, state: 'waiting', changedAt, height: 30, faceRows: 20, bytes: bytes.length });
+    expect(await store.next(PAPER)).toEqual(job);
+    expect(await store.picture(held.id)).toEqual(composed);
+    const again = store.release(held.id, { picture: picture(), faceRows: 0 });
+    await expect(again).rejects.toMatchObject({ code: 'job-state' });
+    await expect(store.release(held.id)).rejects.toMatchObject({ code: 'job-state' });
+    expect(await store.picture(held.id)).toEqual(composed);
+  });
+
+  it('is not needed to let a message go', async () => {
+    const held = await add({ hold: true });
+    await clock.advance(1_000);
+    expect(await store.release(held.id)).toEqual({ ...held, state: 'waiting', changedAt: clock.now() });
+    expect(await store.picture(held.id)).toEqual(picture());
+  });
+});
+
+it('finds the oldest message behind the button of each Little Printer', async () => {
+  await add();
+  await add({ hold: true, origin: { ...DELIVERY, littlePrinter: 'fedcba9876543210' } as JobOrigin });
+  const first = await add({ hold: true });
+  const second = await add({ hold: true });
+  const own = '0123456789abcdef';
+  expect(await store.oldestHeld(own)).toEqual(first);
+  await database.put('jobs', { state: 'held' }, first.id);
+  expect(await store.oldestHeld(own)).toEqual(second);
+  await store.release(second.id);
+  expect(await store.oldestHeld(own)).toBeUndefined();
+});
+
+it('tells the server of the pictures of the button that it knows', async () => {
+  const button = { kind: 'button', littlePrinter: '0123456789abcdef', printId: 7 } as const;
+  const report = async (shows: 'nothing-to-print' | 'quip' | 'cannot-see-bridge' | 'cannot-see-internet') =>
+    (await add({ origin: { ...button, shows } })).report;
+  expect(await report('nothing-to-print')).toBe('due');
+  expect(await report('quip')).toBe('due');
+  expect(await report('cannot-see-bridge')).toBe('none');
+  expect(await report('cannot-see-internet')).toBe('none');
+});
+
+describe('jobs of a backup', () => {
+  it('come back as they were, with new ids and in order', async () => {
+    const first = await add({ seed: 1 });
+    await store.change(first.id, ['waiting'], { state: 'printed' });
+    const { id: _id, ...job } = await store.get(first.id);
+    const kept = (await database.get('pictures', first.id)) as never;
+    const restored = await store.restore([
+      { job, picture: kept },
+      { job: { ...job, state: 'held' }, picture: kept },
+    ]);
+    expect(restored).toEqual([
+      { id: first.id + 1, ...job },
+      { id: first.id + 2, ...job, state: 'held' },
+    ]);
+    expect(await store.picture(first.id + 2)).toEqual(picture(1));
+  });
+
+  it('come back all or not at all', async () => {
+    const { id: _id, ...job } = await add();
+    const kept = (await database.get('pictures', 1)) as never;
+    const broken = { job: { ...job, origin: (() => {}) as never }, picture: kept };
+    await expect(store.restore([{ job, picture: kept }, broken])).rejects.toMatchObject({ code: 'storage-failed' });
+    expect(await store.list({ limit: 9 })).toHaveLength(1);
+    expect(await database.count('pictures')).toBe(1);
+  });
+});
+
+it('does not show a damaged record among what has not ended', async () => {
+  const good = await add();
+  const damaged = await add();
+  await database.put('jobs', { state: 'waiting', paperPrinter: PAPER }, damaged.id);
+  expect(await store.unfinished()).toEqual([good]);
+  await store.change(good.id, ['waiting'], { state: 'printed' });
+  expect(await store.next(PAPER)).toBeUndefined();
+  expect(await store.recover()).toEqual([]);
+  expect(await store.reassign(PAPER, 'other')).toEqual([]);
+});
