@@ -5,8 +5,12 @@ import { carriesPicture, isPictureFile } from './picture-files.ts';
 /** Far more than a printer file has, in bytes. */
 const MAX_FILE_BYTES = 262_144;
 
-/** Opens the import sheet with a file that was dropped or chosen. */
-export async function openImport(model: Model, file: Blob): Promise<void> {
+/** Opens the import sheet with a file that was dropped or chosen; a backup has a sheet of its own. */
+export async function openImport(model: Model, file: File): Promise<void> {
+  if (file.name.endsWith('.papertab')) {
+    model.sheet.value = { kind: 'restore', file };
+    return;
+  }
   if (file.size > MAX_FILE_BYTES) {
     model.sheet.value = { kind: 'import', unreadable: true };
     return;

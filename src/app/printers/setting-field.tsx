@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
+import { headScale } from '../../imaging/head-scale.ts';
 import { modelOf } from '../../printers/catalog.ts';
 import { BAUD_RATES, HEAD_WIDTHS, type PrinterSettings, type Setting } from '../../printers/settings.ts';
 import { Pick } from '../controls/pick.tsx';
@@ -15,6 +16,13 @@ const say = printerWords.settings.fields;
 /** Rows of blank paper after a print, by the words for them: a centimetre, and two and a half, on most heads. */
 const FEEDS = { none: 0, short: 80, long: 200 } as const;
 type Feed = keyof typeof FEEDS;
+
+/** Rows of blank paper between a message and the face below it, by the words for it: they grow with the message's own. */
+const GAPS = { none: 0, small: 12, normal: 24, wide: 64 } as const;
+type Gap = keyof typeof GAPS;
+
+/** Dots across a message, before it is fitted to a head. */
+const MESSAGE_WIDTH = 384;
 
 /** One setting of a paper printer, as a control that sets it at once. */
 export function SettingField({ printer, setting }: { printer: PaperPrinterView; setting: Setting }): JSX.Element {
@@ -55,6 +63,21 @@ export function SettingField({ printer, setting }: { printer: PaperPrinterView; 
           value={chosen ?? 'own'}
           hint={say.extraFeed.hint}
           onPick={(feed) => feed !== 'own' && void set({ extraFeed: FEEDS[feed] })}
+        />
+      );
+    }
+    case 'faceGap': {
+      const gaps = Object.keys(GAPS) as Gap[];
+      const chosen = gaps.find((gap) => GAPS[gap] === settings.faceGap);
+      const perMm = dotsPerMm / headScale(MESSAGE_WIDTH, settings.headWidth);
+      return (
+        <Pick
+          legend={say.faceGap.label}
+          values={[...gaps, ...(chosen ? [] : ['own' as const])]}
+          labels={{ ...say.faceGap.gaps, own: formatLength(settings.faceGap, perMm) }}
+          value={chosen ?? 'own'}
+          hint={say.faceGap.hint}
+          onPick={(gap) => gap !== 'own' && void set({ faceGap: GAPS[gap] })}
         />
       );
     }

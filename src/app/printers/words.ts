@@ -248,7 +248,9 @@ export const printerWords = {
   settings: {
     heading: 'Printers',
     onlyScreen: 'There is no printer for paper yet, so messages come out on this screen.',
-    use: 'Messages come out on',
+    use: 'Let messages come out here',
+    serves: (names: string) => `Messages for ${names} come out here.`,
+    servesNone: 'No messages come out here now.',
     name: 'Name',
     nameSaved: 'Name saved.',
     model: 'Model',
@@ -281,6 +283,11 @@ export const printerWords = {
         label: 'Blank paper after a print',
         feeds: { none: 'None', short: 'A little', long: 'More' },
         hint: 'More, if prints are torn off too close to their end.',
+      },
+      faceGap: {
+        label: 'Between a message and its face',
+        gaps: { none: 'Nothing', small: 'A little', normal: 'Normal', wide: 'Wide' },
+        hint: 'The face is printed below messages that ask for one.',
       },
       paper: { label: 'Paper', papers: { continuous: 'Roll', label: 'Labels' } },
       keepAwake: {

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { words } from '../words.ts';
+import { Section } from './section.tsx';
 
 declare const __APP_VERSION__: string;
 
@@ -18,8 +19,7 @@ const PARTS = [
 export function AboutSection(): JSX.Element {
   const say = words.settings.about;
   return (
-    <section class="card settings-section">
-      <h2>{say.heading}</h2>
+    <Section name="about" heading={say.heading}>
       <p>
         <strong>{say.version(__APP_VERSION__)}</strong>
       </p>
@@ -29,6 +29,6 @@ export function AboutSection(): JSX.Element {
       <p class="quiet">
         {say.parts} {PARTS.map(([name, licence]) => say.partLine(name, licence)).join(', ')}.
       </p>
-    </section>
+    </Section>
   );
 }

@@ -11,6 +11,7 @@ import { useModel } from '../model-context.ts';
 import { explanationOf } from '../printers/explanation.ts';
 import { ForgetPrinter } from '../printers/forget-printer.tsx';
 import { ModelField } from '../printers/model-field.tsx';
+import { printMessagesOn } from '../printers/printer-actions.ts';
 import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
 import { printerName } from '../printers/printer-names.ts';
 import { PrinterRemedies } from '../printers/printer-remedies.tsx';
@@ -39,6 +40,7 @@ export function PaperPrinterCard({ printer, open, onForgotten }: PaperPrinterCar
   const job = onTheHead(jobs, printer.id);
   const { tone, word } = paperState(printer, job && percentOf(model.rowsOf(job.id), job.height));
   const needs = isAway(printer) || printer.state === 'needs-you' ? (printer.needs?.code ?? 'printer-away') : undefined;
+  const served = model.state.value.littlePrinters.filter(({ paperPrinter }) => paperPrinter === printer.id);
   const of = (action: string): string => say.of(action, name);
 
   return (
@@ -55,6 +57,19 @@ export function PaperPrinterCard({ printer, open, onForgotten }: PaperPrinterCar
           </p>
           <PrinterRemedies printer={printer} queue={queueOf(jobs, printer.id)} />
         </>
+      )}
+      <p class="quiet">{served.length > 0 ? say.serves(served.map(({ name }) => name).join(', ')) : say.servesNone}</p>
+      {served.length === 0 && (
+        <div class="button-row">
+          <button
+            type="button"
+            class="button"
+            aria-label={of(say.use)}
+            onClick={() => void printMessagesOn(model, printer.id)}
+          >
+            {say.use}
+          </button>
+        </div>
       )}
       <PrinterWarnings printer={printer} />
       <PrinterFacts printer={printer} />

@@ -3,12 +3,11 @@ import { useId, useState } from 'preact/hooks';
 import { checkServerAddress } from '../../engine/server-address.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ServerAddress } from '../controls/server-address.tsx';
-import { useLinkedSection } from '../controls/use-linked-section.ts';
 import { errorWords } from '../error-words.ts';
 import { knownServerAt, knownServers } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
-import { SERVER_CHOICE } from '../routes.ts';
 import { words } from '../words.ts';
+import { focusSection, Section } from './section.tsx';
 
 const say = words.settings.server;
 
@@ -27,7 +26,6 @@ function check(typed: string, pageUrl: string): Checked {
 export function ServerSection(): JSX.Element {
   const model = useModel();
   const { pageUrl } = model.platform;
-  const heading = useLinkedSection(SERVER_CHOICE);
   const group = useId();
   const field = useId();
   const note = useId();
@@ -55,14 +53,11 @@ export function ServerSection(): JSX.Element {
     setWanted(undefined);
     model.say(say.changed);
     // Its button has nothing to do any more, and would take the focus with it.
-    heading.current?.focus();
+    focusSection('server');
   };
 
   return (
-    <section class="card settings-section">
-      <h2 ref={heading} tabIndex={-1}>
-        {say.heading}
-      </h2>
+    <Section name="server" heading={say.heading}>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -128,6 +123,6 @@ export function ServerSection(): JSX.Element {
           </button>
         </div>
       </form>
-    </section>
+    </Section>
   );
 }

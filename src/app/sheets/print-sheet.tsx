@@ -40,7 +40,7 @@ function PrintView({ job }: { job: Job }): JSX.Element {
   const view = useRef<HTMLDivElement>(null);
   const column = useColumn(view);
   const ratio = usePixelRatio();
-  const picture = usePicture(job.id, true);
+  const picture = usePicture(job.id);
   const [larger, setLarger] = useState(0);
   const fitting = paperGeometry(column, ratio, job.width);
   const devicePixels = Math.max(1, Math.min(LARGEST, fitting.devicePixels + larger));

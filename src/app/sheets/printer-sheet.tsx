@@ -1,7 +1,7 @@
 import '../styles/printers.css';
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
-import { ConnectButton } from '../cards/connect-card.tsx';
+import { ConnectButton } from '../cards/connect-button.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { errorWords } from '../error-words.ts';
 import { releaseJobs } from '../job-actions.ts';

@@ -8,6 +8,8 @@ import { PrinterSheet } from './printer-sheet.tsx';
 import { ServerSheet } from './server-sheet.tsx';
 
 const ConnectSheet = lazy(async () => (await import('../printers/connect/connect-sheet.tsx')).ConnectSheet);
+const BackupSheet = lazy(async () => (await import('./backup-sheet.tsx')).BackupSheet);
+const RestoreSheet = lazy(async () => (await import('./restore-sheet.tsx')).RestoreSheet);
 const WhichSheet = lazy(async () => (await import('../printers/which-sheet.tsx')).WhichSheet);
 
 /** Whatever lies over the page now. */
@@ -31,6 +33,10 @@ export function Sheets(_: { onClose: () => void }): JSX.Element | null {
       return <WhichSheet key={view.printer} printer={view.printer} onClose={close} />;
     case 'import':
       return <ImportSheet view={view} onClose={close} />;
+    case 'backup':
+      return <BackupSheet onClose={close} />;
+    case 'restore':
+      return <RestoreSheet file={view.file} onClose={close} />;
     default:
       return null;
   }

@@ -11,7 +11,7 @@ type Sheet = ReturnType<typeof within<typeof queries>>;
 
 async function open(prepare: (mounted: Mounted) => void = () => {}): Promise<Mounted & { sheet: Sheet }> {
   const mounted = await mountApp();
-  mounted.model.putAwayWelcome();
+  mounted.model.putAwayWelcome('db708b77ae2ee5b5');
   prepare(mounted);
   fireEvent.click(await screen.findByRole('button', { name: 'Connect a printer' }));
   return { ...mounted, sheet: within(await screen.findByRole('dialog', { name: 'Connect a printer' })) };

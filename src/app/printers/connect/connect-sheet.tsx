@@ -4,6 +4,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { FoundPrinter } from '../../../page/printers/connector.ts';
 import type { ModelId } from '../../../printers/catalog.ts';
 import type { PrinterSettings } from '../../../printers/settings.ts';
+import { MoveBeforeConnecting } from '../../controls/move-here.tsx';
 import { useModel } from '../../model-context.ts';
 import { paperOf } from '../../paper-printers.ts';
 import { Sheet } from '../../sheets/sheet.tsx';
@@ -46,9 +47,14 @@ export function ConnectSheet({ printer, onClose }: ConnectSheetProps): JSX.Eleme
 
   return (
     <Sheet title={printer === undefined ? say.heading : say.test.heading} onClose={close}>
-      <div class="connect-step" key={step.at}>
-        <StepView step={step} go={go} onClose={close} />
-      </div>
+      {/* The browser gives printers to the tab that asks, and that has to be the one that prints. */}
+      {model.state.value.runsHere || step.at !== 'kind' ? (
+        <div class="connect-step" key={step.at}>
+          <StepView step={step} go={go} onClose={close} />
+        </div>
+      ) : (
+        <MoveBeforeConnecting />
+      )}
     </Sheet>
   );
 }

@@ -1,32 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { Switch } from '../controls/switch.tsx';
 import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 
-/** Keeping the screen awake, and when the printer prints at all. */
-export function AwakeSection(): JSX.Element {
-  const model = useModel();
-  const say = words.settings.awake;
-  return (
-    <section class="card settings-section">
-      <h2>{say.heading}</h2>
-      <p>{say.text}</p>
-      {model.platform.canKeepAwake ? (
-        <Switch
-          label={say.label}
-          on={model.state.value.settings.keepAwake}
-          onSwitch={(keepAwake) => model.attempt(model.engine.configure({ keepAwake }))}
-        />
-      ) : (
-        <p class="quiet">{say.unsupported}</p>
-      )}
-    </section>
-  );
-}
-
 /** Whether the browser keeps what is stored. */
-export function StorageSection(): JSX.Element | null {
+export function Persistence(): JSX.Element | null {
   const model = useModel();
   const [refused, setRefused] = useState(false);
   const say = words.settings.storage;
@@ -40,8 +18,7 @@ export function StorageSection(): JSX.Element | null {
   };
 
   return (
-    <section class="card settings-section">
-      <h2>{say.heading}</h2>
+    <div class="field">
       <p>{kept ? say.kept : say.notKept}</p>
       {!kept && (
         <div class="button-row">
@@ -55,6 +32,6 @@ export function StorageSection(): JSX.Element | null {
           {say.refused}
         </p>
       )}
-    </section>
+    </div>
   );
 }

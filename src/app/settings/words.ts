@@ -1,0 +1,148 @@
+import type { ClaimState } from '../../bridge/status.ts';
+
+/**
+ * The words of the settings. Apart from the others because they are fetched only when somebody goes there. What the rest
+ * of the page says too is in the common words.
+ */
+export const settingsWords = {
+  nav: {
+    label: 'Sections of the settings',
+    sections: {
+      littlePrinters: 'Little Printers',
+      printers: 'Printers',
+      server: 'Server',
+      tab: 'This tab',
+      storage: 'History and storage',
+      backup: 'Backup',
+      help: 'Diagnostics',
+      about: 'About',
+    },
+  },
+
+  littlePrinters: {
+    heading: (count: number) => (count === 1 ? 'Little Printer' : 'Little Printers'),
+    several: 'Each has its own claim code, face and paper. They share one connection to the server.',
+    claims: {
+      unknown: 'Not connected to the server',
+      unclaimed: 'Not claimed yet',
+      claimed: 'Claimed',
+      'key-mismatch': 'The server has another key for it',
+    } satisfies Record<ClaimState, string>,
+    toldOffline: 'Senders are told that it is offline, because its paper is away.',
+    more: (name: string) => `Settings of ${name}`,
+    of: (action: string, name: string) => `${action}: ${name}`,
+    paper: 'Prints on',
+    paperHint: 'What already waits stays with the printer that it waits for.',
+    shared: (names: string) => `Also used by ${names}. They take turns.`,
+    offline: 'Tell senders it is offline while its paper is away',
+    offlineHint: {
+      off: 'Now messages are taken all the same, and wait here until the paper is back.',
+      on: 'Senders see at once that nothing can print. What is sent all the same is lost, not kept here.',
+    },
+    file: 'Save printer file',
+    fileHint: 'Its file brings it back in any browser. It holds the printer’s secret: keep it to yourself.',
+    reset: 'Reset',
+    resetAsk: (name: string) => `Give ${name} a new claim code and address?`,
+    resetWhat:
+      'To the server it is a new machine then: claim it again, and make new keys for friends. The old code is kept below until you forget it. Its prints stay.',
+    resetYes: 'Reset it',
+    resetNo: 'Leave it as it is',
+    resetDone: 'It has a new claim code and address.',
+    remove: 'Remove',
+    removeAsk: (name: string) => `Forget ${name} for good?`,
+    removeWhat:
+      'Its address, its secret and its claim go with it. Friends’ keys print nowhere then, and nothing brings it back but its printer file. Its prints stay in the history.',
+    removeLast: 'It is the only one, so a new one is made in its place.',
+    removeYes: 'Forget it for good',
+    removeNo: 'Keep it',
+    removed: 'Forgotten for good.',
+    saveFirst: 'Save its file first',
+  },
+
+  add: {
+    open: 'Add another Little Printer',
+    label: 'What shall it be called?',
+    hint: 'For example where it stands, or whom it is for.',
+    usual: 'Little Printer',
+    add: 'Add it',
+    cancel: 'Not now',
+    added: (name: string) => `${name} is here. Claim it with its own code.`,
+  },
+
+  retired: {
+    heading: 'Kept from before',
+    lead: 'These were reset, or another took their place. They receive nothing, but their secrets are kept until you say so.',
+    when: (day: string) => `Put aside on ${day}`,
+    takeBack: 'Take it back',
+    tookBack: (name: string) => `${name} is a Little Printer here again.`,
+    forget: 'Forget for good',
+  },
+
+  import: {
+    way: 'What shall happen with it?',
+    add: 'It comes beside what is here',
+    addNote: 'One more Little Printer, on the same connection.',
+    replace: (name: string) => `It takes the place of “${name}”`,
+    replaceNote: (name: string) =>
+      `“${name}” receives nothing any more. It is kept in the settings, and its prints stay in the history.`,
+    present: 'This printer is here already.',
+    saveFirst: (name: string) => `Save the file of “${name}” first`,
+  },
+
+  tab: {
+    heading: 'This tab',
+    notify: {
+      label: 'Notify me when a message waits for the button',
+      hint: 'Some messages wait until somebody presses the button. A notification says so when this tab is hidden.',
+      denied:
+        'The browser blocks notifications from this page. Allow them in the site’s settings, left of the address, then switch this on again.',
+      dismissed: 'The browser’s question was not answered. Switch it on again to be asked once more.',
+      missing: 'This browser shows no notifications for pages.',
+    },
+  },
+
+  storage: {
+    heading: 'History and storage',
+    use: 'In use',
+    prints: (count: string) => (count === '1' ? '1 print' : `${count} prints`),
+    pictures: (size: string) => `${size} of pictures`,
+    site: (used: string, quota: string) => `${used} of the ${quota} that this browser grants are in use.`,
+    siteLabel: 'Storage of this site',
+    keepPrints: 'Prints to keep',
+    keepBytes: 'Room for their pictures',
+    own: 'Another number',
+    ownPrints: 'How many prints',
+    ownBytes: 'How many megabytes',
+    set: 'Keep so many',
+    range: (least: string, most: string) => `Between ${least} and ${most}.`,
+    limits: 'When there are more, the oldest that were printed go first. What still waits is never removed.',
+    fewer: 'That is less than there is: the oldest prints are removed now.',
+  },
+
+  copies: {
+    label: 'Keep a copy of every print in a folder',
+    what: 'Each print is also saved as a picture file, in a folder that you choose.',
+    missing: 'This browser cannot write into folders. Chrome and Edge on a computer can.',
+    choose: 'Choose a folder',
+    another: 'Choose another folder',
+    ready: (folder: string) => `Copies go into the folder “${folder}”.`,
+    tap: (folder: string) => `The browser asks once more before it lets copies into “${folder}”.`,
+    allow: 'Allow it again',
+    stop: 'Stop copying',
+    stopped: 'No more copies are made. Those in the folder stay.',
+    chosen: 'Copies go there from now on.',
+  },
+
+  backup: {
+    heading: 'Backup',
+    what: 'One file with everything: Little Printers, paper printers, settings, what is not printed yet and, if you like, the history.',
+    make: 'Make a backup',
+    restore: 'Bring in a backup',
+  },
+
+  help: {
+    heading: 'Diagnostics',
+    what: 'What happened between the server, this tab and the printers, line by line. Good to have when something is odd.',
+    open: 'Read the log',
+  },
+} as const;

@@ -1,0 +1,205 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { BackupSummary } from '../../engine/api.ts';
+import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
+import { ErrorNote } from '../controls/error-note.tsx';
+import { Icon } from '../controls/icon.tsx';
+import { useModel } from '../model-context.ts';
+import { words } from '../words.ts';
+import { backupWords } from './backup-words.ts';
+import { PassphraseField } from './passphrase-field.tsx';
+import { RestoreReview } from './restore-review.tsx';
+import { Sheet } from './sheet.tsx';
+
+const say = backupWords.restore;
+
+/** Where the sheet stands: what was read, and what went wrong. */
+type Step =
+  | { readonly at: 'choose'; readonly error?: ErrorReport }
+  | { readonly at: 'reading' }
+  | { readonly at: 'locked'; readonly file: Uint8Array; readonly error?: ErrorReport; readonly busy?: boolean }
+  | {
+      readonly at: 'review';
+      readonly file: Uint8Array;
+      readonly passphrase?: string;
+      readonly summary: BackupSummary;
+      readonly error?: ErrorReport;
+      readonly busy?: boolean;
+    }
+  | { readonly at: 'done' };
+
+interface RestoreSheetProps {
+  /** What was dropped. */
+  readonly file: File | undefined;
+  readonly onClose: () => void;
+}
+
+/** Brings a backup in: the file, its passphrase where it has one, a look at what is in it, and on the user's word the rest. */
+export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX.Element {
+  const { engine } = useModel();
+  const [step, setStep] = useState<Step>(dropped ? { at: 'reading' } : { at: 'choose' });
+  /** The file that was taken last: what is still read of an earlier one is dropped. */
+  const latest = useRef<File | undefined>(undefined);
+
+  const take = async (file: File): Promise<void> => {
+    latest.current = file;
+    setStep({ at: 'reading' });
+    let next: Step;
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      next = await look(bytes);
+    } catch {
+      // Gone since it was chosen, or more than this computer can hold.
+      next = { at: 'choose', error: { code: 'backup-unreadable' } };
+    }
+    if (latest.current === file) setStep(next);
+  };
+
+  const look = async (file: Uint8Array, passphrase?: string): Promise<Step> => {
+    try {
+      const summary = await engine.readBackup(file, passphrase);
+      return { at: 'review', file, summary, ...(passphrase === undefined ? {} : { passphrase }) };
+    } catch (thrown) {
+      const error = toReport(toPapertabError(thrown, 'backup-unreadable'));
+      if (error.code !== 'backup-passphrase') return { at: 'choose', error };
+      // Without a passphrase nothing was wrong yet: it is only asked for.
+      return { at: 'locked', file, ...(passphrase === undefined ? {} : { error }) };
+    }
+  };
+
+  const unlock = async (file: Uint8Array, passphrase: string): Promise<void> => {
+    setStep({ at: 'locked', file, busy: true });
+    setStep(await look(file, passphrase));
+  };
+
+  const use = async (review: Step & { at: 'review' }): Promise<void> => {
+    const { error: _, ...rest } = review;
+    setStep({ ...rest, busy: true });
+    try {
+      await engine.importBackup(review.file, review.passphrase);
+      setStep({ at: 'done' });
+    } catch (thrown) {
+      setStep({ ...rest, busy: false, error: toReport(toPapertabError(thrown)) });
+    }
+  };
+
+  // A file may be dropped while another one is being looked at.
+  useEffect(() => {
+    if (dropped) void take(dropped);
+  }, [dropped]);
+
+  return (
+    <Sheet title={say.heading} onClose={onClose}>
+      {step.at === 'choose' && <Choose error={step.error} onFile={(file) => void take(file)} />}
+      {step.at === 'reading' && <p role="status">{say.reading}</p>}
+      {step.at === 'locked' && (
+        <Locked
+          error={step.error}
+          busy={step.busy === true}
+          onOpen={(passphrase) => void unlock(step.file, passphrase)}
+          onOther={() => setStep({ at: 'choose' })}
+        />
+      )}
+      {step.at === 'review' && (
+        <RestoreReview
+          summary={step.summary}
+          error={step.error}
+          busy={step.busy === true}
+          onUse={() => void use(step)}
+          onOther={() => setStep({ at: 'choose' })}
+        />
+      )}
+      {step.at === 'done' && <Done onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function Choose({ error, onFile }: { error: ErrorReport | undefined; onFile: (file: File) => void }): JSX.Element {
+  const picker = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <p>{say.lead}</p>
+      {error && <ErrorNote error={error} />}
+      <div class="button-row">
+        <input
+          ref={picker}
+          type="file"
+          accept=".papertab"
+          hidden
+          aria-label={say.choose}
+          onChange={(event) => {
+            const file = event.currentTarget.files?.[0];
+            if (file) onFile(file);
+          }}
+        />
+        <button type="button" class="button primary" onClick={() => picker.current?.click()}>
+          <Icon name="file" />
+          {say.choose}
+        </button>
+      </div>
+    </>
+  );
+}
+
+interface LockedProps {
+  readonly error: ErrorReport | undefined;
+  readonly busy: boolean;
+  readonly onOpen: (passphrase: string) => void;
+  readonly onOther: () => void;
+}
+
+function Locked({ error, busy, onOpen, onOther }: LockedProps): JSX.Element {
+  const [passphrase, setPassphrase] = useState('');
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    if (error) field.current?.select();
+  }, [error]);
+  return (
+    <form
+      class="sheet-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (passphrase !== '' && !busy) onOpen(passphrase);
+      }}
+    >
+      <h3>{say.locked}</h3>
+      <p>{say.lockedText}</p>
+      <PassphraseField
+        value={passphrase}
+        isNew={false}
+        isWrong={error !== undefined}
+        field={field}
+        onType={setPassphrase}
+      >
+        {busy ? say.reading : error && <ErrorNote error={error} />}
+      </PassphraseField>
+      <div class="button-row">
+        <button type="submit" class="button primary" disabled={passphrase === '' || busy}>
+          {say.open}
+        </button>
+        <button type="button" class="button plain" onClick={onOther}>
+          {say.another}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function Done({ onClose }: { onClose: () => void }): JSX.Element {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <>
+      <h3 ref={heading} tabIndex={-1}>
+        {say.done}
+      </h3>
+      <p>{say.doneText}</p>
+      <div class="button-row">
+        <button type="button" class="button primary" onClick={onClose}>
+          {words.app.done}
+        </button>
+      </div>
+    </>
+  );
+}
