@@ -13,11 +13,11 @@ export function deflate(source: AsyncIterable<Bytes>): AsyncGenerator<Uint8Array
 }
 
 /** @throws PapertabError `backup-unreadable`, `backup-size` when it becomes more than is taken, and what `source` throws */
-export async function* inflate(source: AsyncIterable<Bytes>): AsyncGenerator<Uint8Array> {
+export async function* inflate(source: AsyncIterable<Bytes>, most = MAX_BODY): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const part of pipe(bites(source), () => new DecompressionStream(ENCODING), 'backup-unreadable')) {
     size += part.length;
-    if (size > MAX_BODY) throw new PapertabError('backup-size', 'uncompressed');
+    if (size > most) throw new PapertabError('backup-size', 'uncompressed');
     yield part;
   }
 }
