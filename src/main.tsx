@@ -2,14 +2,17 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { createModel, type Model } from './app/model.ts';
+import { tellOutside } from './app/outside.ts';
 import type { Platform } from './app/platform.ts';
 import { words } from './app/words.ts';
 import { startEngine } from './engine/client.ts';
+import { createBadge } from './page/badge.ts';
 import { copyText } from './page/clipboard.ts';
 import { watchEnvironment } from './page/environment.ts';
 import { watchInstall } from './page/install.ts';
 import { askForLocalNetwork } from './page/local-network.ts';
 import { createMemory } from './page/memory.ts';
+import { createNotices } from './page/notify.ts';
 import { isPersisted, persist } from './page/persistence.ts';
 import { lazyConnector } from './page/printers/lazy-connector.ts';
 import { saveFile } from './page/save-file.ts';
@@ -55,8 +58,30 @@ const platform: Platform = {
       paperPrinters: () => model?.state.peek().paperPrinters ?? [],
     });
   }),
+  folders: {
+    isSupported: async () => (await loadFolders()).isFolderSupported(),
+    choose: async () => (await loadFolders()).chooseFolder(),
+    allow: async (folder) => (await loadFolders()).allowFolder(folder),
+  },
+  notices: createNotices(
+    'Notification' in self && 'serviceWorker' in navigator
+      ? {
+          api: Notification,
+          registration: () => navigator.serviceWorker.getRegistration(),
+          icon: new URL('icons/icon-192.png', document.baseURI).href,
+        }
+      : undefined,
+  ),
+  badge: createBadge(navigator),
+  isLookedAt: () => document.visibilityState === 'visible' && document.hasFocus(),
+  // Not in the standard library's types yet, nor in every browser.
+  wasDiscarded: (document as Document & { readonly wasDiscarded?: boolean }).wasDiscarded === true,
   reload: () => location.reload(),
 };
+
+function loadFolders(): Promise<typeof import('./page/copy-folder.ts')> {
+  return import('./page/copy-folder.ts');
+}
 
 /** The engine may speak before the model is made of it. */
 let model: Model | undefined;
@@ -66,6 +91,7 @@ start(model, document.querySelector('#app')!);
 
 function start(model: Model, root: Element): void {
   render(<App model={model} />, root);
+  tellOutside(model);
 
   watchEnvironment({ window, document }, (event) => void engine.tell(event).catch(() => undefined));
   watchInstall(window, (install) => {
@@ -96,8 +122,10 @@ async function keepUpToDate(model: Model): Promise<void> {
         model.app.value = { ...model.app.peek(), applyUpdate };
       },
       onTakenOver: (reload) => {
-        // A tab that is not the printer interrupts nothing; the one that is asks its user.
-        if (model.state.peek().phase === 'elsewhere') reload();
+        // A tab that only waits interrupts nothing; one that is the printer, or is in use, asks its user.
+        const { phase, runsHere } = model.state.peek();
+        const isIdle = !runsHere && model.draft.peek() === '' && model.sheet.peek() === undefined;
+        if (phase === 'elsewhere' || (isIdle && document.visibilityState === 'hidden')) reload();
         else model.app.value = { ...model.app.peek(), applyUpdate: reload };
       },
     });

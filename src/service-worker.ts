@@ -48,5 +48,20 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(matchPrecache('index.html').then((page) => page ?? fetch(event.request)));
 });
 
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(showThePage());
+});
+
+/** Shows the page where it is open, or opens it. Other pages in the scope are not it. */
+async function showThePage(): Promise<void> {
+  const scope = new URL(self.registration.scope);
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  const open = windows.filter(({ url }) => new URL(url).pathname === scope.pathname);
+  const shown = open.find(({ visibilityState }) => visibilityState === 'visible') ?? open[0];
+  if (shown) await shown.focus();
+  else await self.clients.openWindow(scope.href);
+}
+
 precacheAndRoute([...self.__WB_MANIFEST]);
 cleanupOutdatedCaches();

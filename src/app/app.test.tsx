@@ -125,10 +125,14 @@ describe('trouble with the server', () => {
 });
 
 describe('a page that cannot be the printer', () => {
-  it('says that another tab is', async () => {
-    await mountApp({ state: someState({ phase: 'elsewhere', littlePrinters: [], paperPrinters: [] }) });
-    expect(screen.getByRole('heading', { name: /already open in another tab/ })).toBeTruthy();
+  it('says that another tab is and does not answer, and takes its place', async () => {
+    const { fake } = await mountApp({
+      state: someState({ phase: 'elsewhere', littlePrinters: [], paperPrinters: [] }),
+    });
+    expect(await screen.findByRole('heading', { name: /which does not answer/ })).toBeTruthy();
     expect(screen.queryByRole('navigation')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Move the printer here' }));
+    await waitFor(() => expect(fake.argumentsOf('takeOver')).toHaveLength(1));
   });
 
   it('says why the engine cannot run, and reloads', async () => {
@@ -161,17 +165,47 @@ describe('the machine', () => {
     await waitFor(() => expect(screen.queryByRole('progressbar')).toBeNull());
   });
 
-  it('has a button for what waits', async () => {
+  it('has a button that prints what has waited longest, and says how many wait', async () => {
     const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })];
     const { fake } = await mountApp({ jobs });
-    fireEvent.click(await screen.findByRole('button', { name: 'Print 2 waiting deliveries' }));
-    await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
+    const button = await screen.findByRole('button', { name: 'Print the oldest of 2 waiting deliveries' });
+    expect(button.textContent).toBe('2');
+    fireEvent.click(button);
+    await waitFor(() => expect(fake.argumentsOf('pressButton')).toEqual([['db708b77ae2ee5b5']]));
+    await waitFor(() =>
+      expect(fake.stored.map(({ id, state }) => [id, state])).toEqual([
+        [2, 'held'],
+        [1, 'waiting'],
+      ]),
+    );
+    expect(await screen.findByRole('button', { name: 'Print the waiting delivery' })).toBeTruthy();
   });
 
-  it('lets what waits go once, however often its button is pressed', async () => {
+  it('answers on paper when its button is pressed for nothing', async () => {
+    const { fake, platform } = await mountApp();
+    fireEvent.click(await screen.findByRole('button', { name: 'Press the button' }));
+    await waitFor(() => expect(fake.stored).toHaveLength(1));
+    fake.change(1, { state: 'printed' });
+    platform.time += 2_000;
+    expect(await screen.findByText('Nothing to print')).toBeTruthy();
+  });
+
+  it('does not take a double click for a wish to stop', async () => {
+    const { fake, platform } = await mountApp({ jobs: [someJob({ id: 1, state: 'held' })] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Print the waiting delivery' }));
+    await waitFor(() => expect(fake.stored[0]?.state).toBe('waiting'));
+    fake.change(1, { state: 'printing' });
+    const stop = await screen.findByRole('button', { name: 'Cancel printing' });
+    fireEvent.click(stop);
+    platform.time += 1_000;
+    fireEvent.click(stop);
+    await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[1]]));
+  });
+
+  it('lets all that waits go once, however often that is asked for', async () => {
     const jobs = [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })];
     const { fake } = await mountApp({ jobs });
-    const button = await screen.findByRole('button', { name: 'Print them' });
+    const button = await screen.findByRole('button', { name: 'Print all' });
     fireEvent.click(button);
     fireEvent.click(button);
     await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[1], [2]]));
@@ -238,19 +272,44 @@ describe('troubles that belong to nothing else', () => {
 });
 
 describe('a new version', () => {
-  it('is used on the user’s word, and never in mid-print', async () => {
+  it('is used on the user’s word, and interrupts a print only when that is meant', async () => {
     let applied = 0;
     const { fake, model } = await mountApp();
     model.app.value = { offlineReady: true, applyUpdate: () => applied++ };
     fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing' }) });
-    const button = await screen.findByRole<HTMLButtonElement>('button', { name: 'Use it now' });
-    await waitFor(() => expect(button.disabled).toBe(true));
-    fireEvent.click(button);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use it now' }));
+    const keep = await screen.findByRole('button', { name: 'Let it print' });
+    await waitFor(() => expect(document.activeElement).toBe(keep));
+    fireEvent.click(keep);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use it now' }));
+    expect(applied).toBe(0);
+    fireEvent.click(await screen.findByRole('button', { name: 'Use it all the same' }));
+    expect(applied).toBe(1);
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printed' }) });
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Use it all the same' })).toBeNull());
+    expect(applied).toBe(1);
+    fireEvent.click(screen.getByRole('button', { name: 'Use it now' }));
+    expect(applied).toBe(2);
+  });
+
+  it('can wait for the print that is under way', async () => {
+    let applied = 0;
+    const { fake, model } = await mountApp();
+    model.app.value = { offlineReady: true, applyUpdate: () => applied++ };
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing' }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Use it after this print' }));
+    expect(await screen.findByText(/takes over as soon as this print is out/)).toBeTruthy();
     expect(applied).toBe(0);
     fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printed' }) });
-    await waitFor(() => expect(button.disabled).toBe(false));
-    fireEvent.click(button);
-    expect(applied).toBe(1);
+    await waitFor(() => expect(applied).toBe(1));
+  });
+
+  it('does not wait for what another tab prints', async () => {
+    const { fake, model } = await mountApp({ state: someState({ runsHere: false }) });
+    model.app.value = { offlineReady: true, applyUpdate: () => {} };
+    fake.emit({ type: 'job', job: someJob({ id: 5, state: 'printing' }) });
+    await screen.findByRole('button', { name: 'Use it now' });
+    expect(screen.queryByRole('button', { name: 'Use it after this print' })).toBeNull();
   });
 });
 

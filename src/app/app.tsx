@@ -1,9 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { NextStepCard } from './cards/next-step-card.tsx';
-import { UpdateCard } from './cards/update-card.tsx';
 import { lazy } from './controls/lazy.tsx';
-import { ElsewherePage } from './frame/elsewhere-page.tsx';
 import { Places } from './frame/places.tsx';
 import { Said } from './frame/said.tsx';
 import { TopBar } from './frame/top-bar.tsx';
@@ -19,6 +17,10 @@ import { words } from './words.ts';
 const WritePlace = lazy(async () => (await import('./write/write-place.tsx')).WritePlace);
 const HistoryPlace = lazy(async () => (await import('./history/history-place.tsx')).HistoryPlace);
 const SettingsPlace = lazy(async () => (await import('./settings/settings-place.tsx')).SettingsPlace);
+const ElsewherePage = lazy(async () => (await import('./frame/elsewhere-page.tsx')).ElsewherePage, 'nothing');
+const ElsewhereBanner = lazy(async () => (await import('./frame/elsewhere-banner.tsx')).ElsewhereBanner, 'nothing');
+const UpdateCard = lazy(async () => (await import('./cards/update-card.tsx')).UpdateCard, 'nothing');
+const AbsenceCard = lazy(async () => (await import('./cards/absence-card.tsx')).AbsenceCard, 'nothing');
 const FailedPage = lazy(async () => (await import('./frame/failed-page.tsx')).FailedPage, 'nothing');
 const Sheets = lazy(async () => (await import('./sheets/sheets.tsx')).Sheets);
 
@@ -26,6 +28,7 @@ const Sheets = lazy(async () => (await import('./sheets/sheets.tsx')).Sheets);
 export function App({ model }: { model: Model }): JSX.Element {
   const state = model.state.value;
   const place = model.place.value;
+  const apply = model.app.value.applyUpdate;
   const dropping = useImportGestures(model);
   useTitle(model);
   useGreeting(model);
@@ -45,12 +48,14 @@ export function App({ model }: { model: Model }): JSX.Element {
         {!whole && <Places />}
         {!whole && (
           <aside class="next-step" aria-label={words.app.nextStep}>
-            <UpdateCard />
+            {apply && <UpdateCard apply={apply} />}
+            {state.absence && <AbsenceCard key={state.absence.to} absence={state.absence} />}
             <NextStepCard />
           </aside>
         )}
         <main class="place">
           {!model.sheet.value && <Troubles />}
+          {!whole && !state.runsHere && <ElsewhereBanner />}
           {whole ?? <PlaceView place={place} />}
         </main>
       </div>
@@ -92,13 +97,14 @@ function useTitle(model: Model): void {
 
 function useGreeting(model: Model): void {
   const greeted = useRef(false);
-  const { phase, returning } = model.state.value;
+  const { phase, returning, runsHere } = model.state.value;
   useEffect(() => {
-    if (phase !== 'running' || returning || greeted.current) return;
+    // A tab that only shows the printer of another one would greet a second time.
+    if (phase !== 'running' || returning || !runsHere || greeted.current) return;
     greeted.current = true;
     const greet = async (): Promise<void> => (await import('./first-visit.ts')).printGreeting(model);
     void model.attempt(greet());
-  }, [model, phase, returning]);
+  }, [model, phase, returning, runsHere]);
 }
 
 /** Follows the location's hash. */

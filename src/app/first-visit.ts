@@ -1,14 +1,12 @@
 import { greetingBlocks } from './greeting.ts';
 import type { Model } from './model.ts';
-import { currentPaper } from './paper-printers.ts';
 
 /** The greeting as the printer of a first visit prints it. */
 export async function printGreeting(model: Model): Promise<void> {
-  const state = model.state.peek();
-  const printer = state.littlePrinters[0];
+  const printer = model.littlePrinter.peek();
   if (!printer) return;
   const { platform, engine } = model;
-  const { headWidth } = currentPaper(state);
+  const { headWidth } = model.paper.peek();
   const picture = await platform.drawPaper(greetingBlocks(printer.claimCode, platform.now()), headWidth);
   await engine.print(picture, { source: 'greeting' });
 }

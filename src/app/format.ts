@@ -3,6 +3,7 @@ import { LOCALE, words } from './words.ts';
 const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const dayAndTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 const longDay = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long' });
+const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
 const MINUTE = 60_000;
@@ -35,6 +36,28 @@ export function formatDayAndTime(at: number): string {
 /** Day of a point in time (Unix milliseconds), as on paper. */
 export function formatDay(at: number): string {
   return longDay.format(at);
+}
+
+/** How long something took, in its two largest units: "3 hours 12 minutes". At least a minute. */
+export function formatDuration(ms: number): string {
+  const minutes = Math.max(1, Math.round(ms / MINUTE));
+  const parts = [
+    ['day', Math.floor(minutes / 1440)],
+    ['hour', Math.floor(minutes / 60) % 24],
+    ['minute', minutes % 60],
+  ] as const;
+  const first = parts.findIndex(([, count]) => count > 0);
+  return parts
+    .slice(first, first + 2)
+    .filter(([, count]) => count > 0)
+    .map(([unit, count]) => new Intl.NumberFormat(LOCALE, { style: 'unit', unit, unitDisplay: 'long' }).format(count))
+    .join(' ');
+}
+
+/** Two points in time (Unix milliseconds), with the day where they are not of the same one. */
+export function formatSpan(from: number, to: number): readonly [string, string] {
+  const format = formatDay(from) === formatDay(to) ? time : dayAndTime;
+  return [format.format(from), format.format(to)];
 }
 
 /** A point in local time as part of a file name: `2026-05-01-1412`. */

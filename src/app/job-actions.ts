@@ -39,6 +39,17 @@ export async function releaseJobs(model: Model, jobs: readonly Job[]): Promise<v
   }
 }
 
+/** Little Printers whose button goes down just now: a second press in that moment is the same one. */
+const pressed = new Set<string>();
+
+/** Presses the button of a Little Printer: prints the oldest delivery that it holds, or says that there is none. */
+export async function pressButton(model: Model, deviceAddress: string): Promise<void> {
+  if (pressed.has(deviceAddress)) return;
+  pressed.add(deviceAddress);
+  await model.attempt(model.engine.pressButton(deviceAddress));
+  pressed.delete(deviceAddress);
+}
+
 /** Saves the `.printer` file of a Little Printer. Resolves to whether it could be made. */
 export function savePrinterFile(model: Model, deviceAddress: string): Promise<boolean> {
   const save = async (): Promise<void> => {

@@ -1,10 +1,18 @@
 import type { Job } from '../jobs/job.ts';
+import { addressOf } from './little-printers.ts';
 
 /** Jobs as the page holds them: newest first, each once. */
 export type JobList = readonly Job[];
 
 /** Puts jobs that are new or have changed into the list. */
 export function mergeJobs(list: JobList, changed: readonly Job[]): JobList {
+  const [only] = changed;
+  // What the engine tells is one job, mostly the newest or one that is known: no reason to sort thousands.
+  if (only && changed.length === 1) {
+    const at = list.findIndex(({ id }) => id <= only.id);
+    if (at >= 0) return list.toSpliced(at, list[at]!.id === only.id ? 1 : 0, only);
+    return [...list, only];
+  }
   const byId = new Map(list.map((job) => [job.id, job]));
   for (const job of changed) byId.set(job.id, job);
   return [...byId.values()].sort((a, b) => b.id - a.id);
@@ -34,21 +42,45 @@ export function queueOf(list: JobList, paper: string): readonly Job[] {
   );
 }
 
-/** Deliveries that wait for the button, oldest first. */
-export function heldJobs(list: JobList): readonly Job[] {
-  return list.filter((job) => job.state === 'held').reverse();
+/** Deliveries that wait for the button, oldest first; of one Little Printer, where its address is given. */
+export function heldJobs(list: JobList, littlePrinter?: string): readonly Job[] {
+  return list
+    .filter((job) => job.state === 'held' && (littlePrinter === undefined || addressOf(job) === littlePrinter))
+    .reverse();
+}
+
+/** The latest on paper first. */
+function byPaper(a: Job, b: Job): number {
+  return b.changedAt - a.changedAt || b.id - a.id;
 }
 
 /**
- * What lies on the desk as paper: the job on the head of `paper` first, then what was printed anywhere, the latest on
- * top, at most `limit` of them.
+ * What lies on the desk as paper: the job on the head of `paper` first, then what was printed, the latest on top: on that
+ * paper only, or `anywhere`.
  */
-export function rollOf(list: JobList, paper: string, limit: number): readonly Job[] {
+export function rollOf(list: JobList, paper: string, anywhere = true): readonly Job[] {
   const head = onTheHead(list, paper);
   const printed = list
-    .filter((job) => job.state === 'printed')
-    .sort((a, b) => b.changedAt - a.changedAt || b.id - a.id);
-  return (head ? [head, ...printed] : printed).slice(0, limit);
+    .filter((job) => job.state === 'printed' && (anywhere || job.paperPrinter === paper))
+    .sort(byPaper);
+  return head ? [head, ...printed] : printed;
+}
+
+/**
+ * The list without what a page need not keep: of what has ended, the newest `room` stay, and the latest `onPaper` of each
+ * paper printer, which lie on its roll. What has not ended always stays.
+ */
+export function trimJobs(list: JobList, room: number, onPaper: number): JobList {
+  const ended = list.filter(hasEnded);
+  if (ended.length <= room) return list;
+  const kept = new Set(ended.slice(0, room));
+  const perPaper = new Map<string, number>();
+  for (const job of ended.filter(({ state }) => state === 'printed').sort(byPaper)) {
+    const count = (perPaper.get(job.paperPrinter) ?? 0) + 1;
+    perPaper.set(job.paperPrinter, count);
+    if (count <= onPaper) kept.add(job);
+  }
+  return list.filter((job) => !hasEnded(job) || kept.has(job));
 }
 
 /** A share of black above which a picture may be one that arrived as its own negative. */

@@ -43,6 +43,11 @@ export function printerOf(state: EngineState, job: Job): string | undefined {
   return printer && printerName(printer);
 }
 
+/** That a job was interrupted: printed again, or still to be. */
+export function interruptionOf({ state }: Job): string {
+  return state === 'printed' ? words.paper.interrupted : words.paper.beginsAgain;
+}
+
 /** The state of a job in words. */
 export function stateOf(job: Job): string {
   return words.job.states[job.state];

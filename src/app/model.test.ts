@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PapertabError } from '../errors.ts';
 import { createModel, type Model } from './model.ts';
-import { FakeEngine, someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
+import {
+  FakeEngine,
+  someJob,
+  someOther,
+  somePaperang,
+  someState,
+  withPapers,
+  withPrinter,
+} from './testing/fake-engine.ts';
 import { FakePlatform } from './testing/fake-platform.ts';
 
 let fake: FakeEngine;
@@ -240,10 +248,107 @@ describe('troubles', () => {
 });
 
 it('remembers the welcome that was put away for the printer that it was about', () => {
-  fake.say(someState());
-  expect(model.welcomed.value).toBe(false);
-  model.putAwayWelcome();
-  expect(model.welcomed.value).toBe(true);
-  fake.say(withPrinter(someState(), { deviceAddress: '00000000000000ff' }));
-  expect(model.welcomed.value).toBe(false);
+  const [address, other] = ['db708b77ae2ee5b5', '00000000000000ff'];
+  expect(model.isWelcomed(address)).toBe(false);
+  model.putAwayWelcome(address);
+  expect([model.isWelcomed(address), model.isWelcomed(other)]).toEqual([true, false]);
+});
+
+describe('a page that stays open for weeks', () => {
+  const numbered = (count: number, first = 1) => Array.from({ length: count }, (_, i) => someJob({ id: first + i }));
+
+  it('keeps the newest jobs, and the pages begin where they end', async () => {
+    fake.stored = numbered(20);
+    fake.say(someState());
+    await loaded();
+    for (let id = 21; id <= 500; id++) {
+      const job = someJob({ id, state: 'printing', changedAt: 1_700_000_000_000 + id });
+      fake.stored.push({ ...job, state: 'printed' });
+      fake.emit({ type: 'job', job });
+      fake.emit({ type: 'progress', id, rows: 5, at: platform.time });
+      fake.emit({ type: 'job', job: { ...job, state: 'printed' } });
+    }
+    expect([ids().length, ids()[0], ids().at(-1), model.hasOlder.value]).toEqual([60, 500, 441, true]);
+    expect([model.feedOf(500)?.ended, model.feedOf(400), model.rowsOf(400)]).toEqual([true, undefined, 0]);
+    await model.showOlder();
+    expect([ids().length, ids().at(-1)]).toEqual([80, 421]);
+    fake.emit({ type: 'job', job: someJob({ id: 501 }) });
+    expect([ids().length, ids().at(-1)]).toEqual([80, 422]);
+  });
+
+  it('lets go of what was asked for in the history when that is left', async () => {
+    fake.stored = numbered(200);
+    fake.say(someState());
+    await loaded();
+    model.place.value = 'history';
+    for (let page = 0; page < 5; page++) await model.showOlder();
+    expect(ids()).toHaveLength(120);
+    model.place.value = 'paper';
+    expect(ids()).toHaveLength(60);
+    await model.showOlder();
+    expect(ids().at(-1)).toBe(121);
+  });
+
+  it('keeps what has not ended, however much that is, and the latest of every paper printer', async () => {
+    fake.stored = [
+      ...numbered(100).map((job) => ({ ...job, state: 'held' as const })),
+      someJob({ id: 101, paperPrinter: 'p2' }),
+    ];
+    fake.say(someState());
+    await loaded();
+    for (let id = 201; id <= 400; id++)
+      fake.emit({ type: 'job', job: someJob({ id, changedAt: 1_700_000_000_000 + id }) });
+    expect(model.jobs.value.filter(({ state }) => state === 'held')).toHaveLength(100);
+    expect(ids()).toContain(101);
+    expect(ids()).not.toContain(201);
+  });
+});
+
+describe('several Little Printers', () => {
+  const other = someOther({ paperPrinter: 'p2' });
+  const several = someState({
+    littlePrinters: [...someState().littlePrinters, other],
+    paperPrinters: [somePaperang(), ...someState().paperPrinters],
+  });
+
+  it('are shown one at a time, the first at first, and the choice is remembered', () => {
+    fake.say(several);
+    expect([model.littlePrinter.value?.name, model.paper.value.id]).toEqual(['Kitchen', 'screen']);
+    model.choose(other.deviceAddress);
+    expect([model.littlePrinter.value?.name, model.paper.value.id]).toEqual(['Study', 'p2']);
+    const later = createModel(fake.engine, platform);
+    fake.listener = (event) => later.hear(event);
+    fake.say(several);
+    expect(later.littlePrinter.value?.name).toBe('Study');
+    fake.say(someState());
+    expect(later.littlePrinter.value?.name).toBe('Kitchen');
+  });
+
+  it('are named where something is said about one of them', () => {
+    fake.say(several);
+    const origin = { kind: 'delivery', littlePrinter: other.deviceAddress, printId: 1, face: false } as const;
+    fake.emit({ type: 'job', job: someJob({ id: 4, state: 'held', origin }) });
+    expect(model.announcement.value).toBe('A delivery is waiting for Study.');
+    fake.say({ ...several, littlePrinters: [several.littlePrinters[0]!, { ...other, claim: 'claimed' }] });
+    expect(model.announcement.value).toBe('Study is claimed.');
+  });
+});
+
+describe('moving the printer into this tab', () => {
+  it('is asked for once, and the jobs are asked for again', async () => {
+    fake.say(someState({ runsHere: false }));
+    await loaded();
+    const both = [model.moveHere(), model.moveHere()];
+    expect(model.moving.value).toBe(true);
+    expect(await Promise.all(both)).toEqual([true, false]);
+    expect(model.moving.value).toBe(false);
+    expect([fake.argumentsOf('takeOver').length, fake.argumentsOf('jobs').length]).toEqual([1, 2]);
+  });
+
+  it('says what went wrong', async () => {
+    fake.say(someState({ runsHere: false }));
+    fake.refusals.set('takeOver', new PapertabError('engine-lost'));
+    expect(await model.moveHere()).toBe(false);
+    expect([model.moving.value, model.troubles.value.map(({ code }) => code)]).toEqual([false, ['engine-lost']]);
+  });
 });

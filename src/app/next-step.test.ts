@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../engine/api.ts';
 import type { Job } from '../jobs/job.ts';
 import { nextStep } from './next-step.ts';
-import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
+import {
+  someJob,
+  someLittlePrinter,
+  someOther,
+  somePaperang,
+  someState,
+  withPapers,
+  withPrinter,
+} from './testing/fake-engine.ts';
 
 const server = 'wss://sirius.example/api/v1/connection';
 const lost = {
@@ -11,7 +19,7 @@ const lost = {
 const unclaimed = withPrinter(someState(), { claim: 'unclaimed' });
 
 function kind(state: EngineState, jobs: readonly Job[] = [], welcomed = true, connectsLater = true): string {
-  return nextStep(state, jobs, { welcomed, connectsLater }).kind;
+  return nextStep(state, jobs, { welcomed: () => welcomed, connectsLater }).kind;
 }
 
 describe('the next step', () => {
@@ -68,13 +76,43 @@ describe('the next step', () => {
       someJob({ id: 2, state: 'waiting', paperPrinter: 'b' }),
       someJob({ id: 1, state: 'waiting', paperPrinter: 'a' }),
     ];
-    const putAway = { welcomed: true, connectsLater: true };
+    const putAway = { welcomed: () => true, connectsLater: true };
     expect(nextStep(state, jobs, putAway)).toMatchObject({
       kind: 'needs-you',
       printer: { id: 'a' },
       queue: [{ id: 1 }],
     });
     expect(nextStep(state, jobs.slice(0, 1), putAway)).toMatchObject({ kind: 'needs-you', printer: { id: 'b' } });
+  });
+
+  it('is about the chosen Little Printer first, but hides none behind another', () => {
+    const state = someState({ littlePrinters: [someLittlePrinter(), someOther()] });
+    const [kitchen, study] = state.littlePrinters;
+    const putAway = { welcomed: () => false, connectsLater: true };
+    expect(nextStep(state, [], putAway, kitchen)).toMatchObject({ kind: 'claim', printer: { name: 'Study' } });
+    const claimed = { ...state, littlePrinters: [kitchen!, { ...study!, claim: 'claimed' as const }] };
+    const welcomed = (address: string): boolean => address === kitchen!.deviceAddress;
+    expect(nextStep(claimed, [], { ...putAway, welcomed }, kitchen)).toMatchObject({
+      kind: 'claimed',
+      printer: { name: 'Study' },
+    });
+    const origin = { kind: 'delivery', printId: 1, face: false } as const;
+    const held = [
+      someJob({ id: 2, state: 'held', origin: { ...origin, littlePrinter: study!.deviceAddress } }),
+      someJob({ id: 1, state: 'held', origin: { ...origin, littlePrinter: kitchen!.deviceAddress } }),
+    ];
+    for (const [chosen, id] of [
+      [kitchen, 1],
+      [study, 2],
+    ] as const) {
+      expect(nextStep(state, held, putAway, chosen)).toMatchObject({ kind: 'held', printer: chosen, jobs: [{ id }] });
+    }
+    expect(nextStep(state, held.slice(0, 1), putAway, kitchen)).toMatchObject({ kind: 'held', printer: study });
+    const mismatched = { ...state, littlePrinters: [kitchen!, { ...study!, claim: 'key-mismatch' as const }] };
+    expect(nextStep(mismatched, [], putAway, kitchen)).toMatchObject({
+      kind: 'key-mismatch',
+      printer: { name: 'Study' },
+    });
   });
 
   it('is to connect a printer where there is only the screen, until that is put off', () => {

@@ -2,7 +2,8 @@ import type { EngineState, LittlePrinterView, PaperPrinterView } from '../engine
 import type { ErrorReport } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { heldJobs, type JobList, queueOf } from './job-list.ts';
-import { currentPaper, onlyScreen } from './paper-printers.ts';
+import { chosenFirst } from './little-printers.ts';
+import { currentPaper, onlyScreen, papersInUse } from './paper-printers.ts';
 import { isAway, wantsSomebody } from './status.ts';
 
 /** The one thing to do next, which the card shows. */
@@ -10,9 +11,10 @@ export type NextStep =
   | { readonly kind: 'starting' }
   /** A paper printer waits for somebody, or prints wait for it; `queue` is what is to be printed on it. */
   | { readonly kind: 'needs-you'; readonly printer: PaperPrinterView; readonly queue: readonly Job[] }
-  | { readonly kind: 'held'; readonly jobs: readonly Job[] }
+  /** Deliveries that wait for the button of a Little Printer. */
+  | { readonly kind: 'held'; readonly printer: LittlePrinterView; readonly jobs: readonly Job[] }
   | { readonly kind: 'server'; readonly trouble: ErrorReport }
-  | { readonly kind: 'key-mismatch' }
+  | { readonly kind: 'key-mismatch'; readonly printer: LittlePrinterView }
   | { readonly kind: 'claim'; readonly printer: LittlePrinterView; readonly connected: boolean }
   | { readonly kind: 'claimed'; readonly printer: LittlePrinterView }
   /** Nothing but the screen is there to print on. */
@@ -21,43 +23,53 @@ export type NextStep =
 
 /** What the user has put away, so that it is offered no more. */
 export interface PutAway {
-  /** The card that follows a claim of the present printer. */
-  readonly welcomed: boolean;
+  /** The card that follows a claim of a Little Printer. */
+  readonly welcomed: (deviceAddress: string) => boolean;
   /** The offer to connect a paper printer. */
   readonly connectsLater: boolean;
 }
 
-/** Decides what the card shows: what stops paper first, then what stops messages, then what is still to be set up. */
-export function nextStep(state: EngineState, jobs: JobList, putAway: PutAway): NextStep {
-  const printer = state.littlePrinters[0];
-  if (state.phase !== 'running' || !printer) return { kind: 'starting' };
+/**
+ * Decides what the card shows: what stops paper first, then what stops messages, then what is still to be set up. Of
+ * several Little Printers the chosen one comes first, but none is hidden behind another one that wants nothing.
+ */
+export function nextStep(
+  state: EngineState,
+  jobs: JobList,
+  putAway: PutAway,
+  chosen = state.littlePrinters[0],
+): NextStep {
+  if (state.phase !== 'running' || !chosen) return { kind: 'starting' };
+  const printers = chosenFirst(state, chosen);
 
-  const stopped = stoppedPaper(state, jobs);
+  const stopped = stoppedPaper(state, jobs, chosen);
   if (stopped) return { kind: 'needs-you', printer: stopped, queue: queueOf(jobs, stopped.id) };
-  const held = heldJobs(jobs);
-  if (held.length > 0) return { kind: 'held', jobs: held };
+  const holds = printers.find(({ deviceAddress }) => heldJobs(jobs, deviceAddress).length > 0);
+  if (holds) return { kind: 'held', printer: holds, jobs: heldJobs(jobs, holds.deviceAddress) };
 
   const { bridge } = state;
   if ((bridge.phase === 'waiting' || bridge.phase === 'connecting') && bridge.trouble) {
     return { kind: 'server', trouble: bridge.trouble };
   }
-  if (printer.claim === 'key-mismatch') return { kind: 'key-mismatch' };
+  const mismatched = printers.find(({ claim }) => claim === 'key-mismatch');
+  if (mismatched) return { kind: 'key-mismatch', printer: mismatched };
   // Not known yet: somebody who is here for the first time is shown the code at once, others are not bothered with it.
-  if (printer.claim === 'unclaimed' || (printer.claim === 'unknown' && !state.returning)) {
-    return { kind: 'claim', printer, connected: bridge.phase === 'connected' };
-  }
-  if (printer.claim === 'claimed' && !putAway.welcomed) return { kind: 'claimed', printer };
+  const unclaimed = printers.find(({ claim }) => claim === 'unclaimed' || (claim === 'unknown' && !state.returning));
+  if (unclaimed) return { kind: 'claim', printer: unclaimed, connected: bridge.phase === 'connected' };
+  const fresh = printers.find(({ claim, deviceAddress }) => claim === 'claimed' && !putAway.welcomed(deviceAddress));
+  if (fresh) return { kind: 'claimed', printer: fresh };
   if (onlyScreen(state) && !putAway.connectsLater) return { kind: 'connect' };
   return { kind: 'idle' };
 }
 
 /**
- * The paper printer that stops paper: first the one that messages come out on, also when nothing waits for it yet but
- * it waits for somebody; then any other for which something waits.
+ * The paper printer that stops paper: first those that messages come out on, also when nothing waits for them yet but
+ * they wait for somebody; then any other for which something waits.
  */
-function stoppedPaper(state: EngineState, jobs: JobList): PaperPrinterView | undefined {
-  const current = currentPaper(state);
-  if (wantsSomebody(current)) return current;
+function stoppedPaper(state: EngineState, jobs: JobList, chosen: LittlePrinterView): PaperPrinterView | undefined {
+  const current = currentPaper(state, chosen);
+  const wants = [current, ...papersInUse(state)].find(wantsSomebody);
+  if (wants) return wants;
   return [current, ...state.paperPrinters].find(
     (paper) => (paper.state === 'needs-you' || isAway(paper)) && queueOf(jobs, paper.id).length > 0,
   );

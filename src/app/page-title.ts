@@ -1,6 +1,6 @@
 import type { EngineState } from '../engine/api.ts';
 import { heldJobs, type JobList } from './job-list.ts';
-import { currentPaper } from './paper-printers.ts';
+import { papersInUse } from './paper-printers.ts';
 import { isAway, serverChip, wantsSomebody } from './status.ts';
 import { words } from './words.ts';
 
@@ -8,12 +8,12 @@ import { words } from './words.ts';
 export function pageTitle(state: EngineState, jobs: JobList): string {
   const { title, app } = words;
   if (state.phase !== 'running') return app.name;
-  const printer = currentPaper(state);
-  if (wantsSomebody(printer)) return title.join(title.needsYou, app.name);
-  if (printer.state === 'printing') return title.join(title.printing, app.name);
+  const papers = papersInUse(state);
+  if (papers.some(wantsSomebody)) return title.join(title.needsYou, app.name);
+  if (papers.some((paper) => paper.state === 'printing')) return title.join(title.printing, app.name);
   const held = heldJobs(jobs).length;
   if (held > 0) return title.join(title.waiting(held), app.name);
-  if (isAway(printer)) return title.join(title.printerAway, app.name);
+  if (papers.some(isAway)) return title.join(title.printerAway, app.name);
   if (serverChip(state).tone === 'lost') return title.join(title.notConnected, app.name);
   return app.name;
 }

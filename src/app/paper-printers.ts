@@ -29,9 +29,14 @@ const USUAL: PaperPrinterView = {
   },
 };
 
-/** The paper printer that the first Little Printer prints on; the screen where that is not known. */
-export function currentPaper(state: EngineState): PaperPrinterView {
-  return paperOf(state, state.littlePrinters[0]?.paperPrinter ?? '') ?? state.paperPrinters.at(-1) ?? USUAL;
+/** The paper printer that a Little Printer, at first the first one, prints on; the screen where that is not known. */
+export function currentPaper(state: EngineState, of = state.littlePrinters[0]): PaperPrinterView {
+  return paperOf(state, of?.paperPrinter ?? '') ?? state.paperPrinters.at(-1) ?? USUAL;
+}
+
+/** The paper printers that Little Printers print on, each once, in the order of these. */
+export function papersInUse(state: EngineState): readonly PaperPrinterView[] {
+  return [...new Set(state.littlePrinters.map((printer) => currentPaper(state, printer)))];
 }
 
 /** A paper printer by its id, for instance that of a job; undefined when it has been forgotten. */

@@ -1,4 +1,5 @@
 import type { Bitmap } from '../imaging/bitmap.ts';
+import type { Notices } from '../page/notify.ts';
 import type { PaperBlock } from '../page/paper-block.ts';
 import type { PrinterConnector } from '../page/printers/connector.ts';
 import type { OpenPicture } from '../pictures/api.ts';
@@ -32,5 +33,21 @@ export interface Platform {
   readonly canKeepAwake: boolean;
   /** Asks for printers and holds the connections that only a page can hold. */
   readonly printers: PrinterConnector;
+  /** Folders that the user lets the page write into, where the browser has such a thing. */
+  readonly folders: {
+    isSupported(): Promise<boolean>;
+    /** Shows the browser's own window. From a click. Rejects with `chooser-cancelled`, `copies-denied`. */
+    choose(): Promise<FileSystemDirectoryHandle>;
+    /** Asks the browser once more for a folder that was chosen before. From a click. Rejects with `copies-denied`. */
+    allow(folder: FileSystemDirectoryHandle): Promise<void>;
+  };
+  /** Notifications outside the page. */
+  readonly notices: Notices;
+  /** Puts a number on the icon of the installed app; with 0 it is clean. */
+  badge(count: number): void;
+  /** Whether somebody looks at this page now. */
+  isLookedAt(): boolean;
+  /** Whether the browser had put this tab away to save memory, and has just loaded it anew. */
+  readonly wasDiscarded: boolean;
   reload(): void;
 }

@@ -1,7 +1,7 @@
 import type { EngineState, PaperPrinterView } from '../engine/api.ts';
 import type { ErrorCode } from '../errors.ts';
 import { heldJobs, type JobList } from './job-list.ts';
-import { currentPaper } from './paper-printers.ts';
+import { currentPaper, papersInUse } from './paper-printers.ts';
 import { words } from './words.ts';
 
 /** How something stands, told by word and shape first, by colour second. */
@@ -26,17 +26,18 @@ export function serverChip(state: EngineState): ChipView {
     case 'waiting':
       return { tone: 'lost', word: names.lost };
     case 'connected':
-      switch (state.littlePrinters[0]?.claim) {
-        case 'claimed':
-          return { tone: 'ready', word: names.claimed };
-        case 'unclaimed':
-          return { tone: 'needs-you', word: names.unclaimed };
-        case 'key-mismatch':
-          return { tone: 'needs-you', word: names.keyMismatch };
-        default:
-          return { tone: 'ready', word: names.connected };
-      }
+      return claimChip(state);
   }
+}
+
+/** How the claims of all Little Printers stand: what somebody has to see to comes first. */
+function claimChip({ littlePrinters }: EngineState): ChipView {
+  const names = words.chips.serverWords;
+  const claims = littlePrinters.map(({ claim }) => claim);
+  if (claims.includes('key-mismatch')) return { tone: 'needs-you', word: names.keyMismatch };
+  const unclaimed = claims.filter((claim) => claim === 'unclaimed').length;
+  if (unclaimed === 0) return { tone: 'ready', word: names.connected };
+  return { tone: 'needs-you', word: unclaimed === claims.length ? names.unclaimed : names.someUnclaimed(unclaimed) };
 }
 
 /** Why a paper printer that is away stays so until somebody does something on this page. */
@@ -79,13 +80,24 @@ export function paperState(printer: PaperPrinterView, percent: number | undefine
   }
 }
 
-/** How the paper that messages come out on stands, in a word. `percent` is how much of the present print is out. */
-export function printerChip(state: EngineState, jobs: JobList, percent: number | undefined): ChipView {
+/**
+ * How the paper that messages come out on stands, in a word: of the chosen Little Printer, unless that of another one
+ * needs somebody. `percent` is how much of the present print is out.
+ */
+export function printerChip(
+  state: EngineState,
+  jobs: JobList,
+  percent: number | undefined,
+  chosen = state.littlePrinters[0],
+): ChipView {
   const names = words.chips.printerWords;
   if (state.phase === 'elsewhere') return { tone: 'off', word: names.elsewhere };
   if (state.phase === 'failed') return { tone: 'lost', word: names.needsYou };
   if (state.phase === 'starting') return { tone: 'off', word: names.starting };
-  const printer = currentPaper(state);
+  const printer = currentPaper(state, chosen);
+  if (!wantsSomebody(printer) && papersInUse(state).some(wantsSomebody)) {
+    return { tone: 'needs-you', word: names.needsYou };
+  }
   const held = heldJobs(jobs).length;
   if (printer.state === 'ready' && held > 0) return { tone: 'needs-you', word: names.held(held) };
   return paperState(printer, percent);
@@ -94,14 +106,14 @@ export function printerChip(state: EngineState, jobs: JobList, percent: number |
 /** What the machine's light tells. */
 export type Light = keyof typeof words.paper.light;
 
-/** The machine's light: what needs somebody first, then what goes on. */
-export function machineLight(state: EngineState, jobs: JobList): Light {
+/** The light of the machine of a Little Printer: what needs somebody first, then what goes on. */
+export function machineLight(state: EngineState, jobs: JobList, chosen = state.littlePrinters[0]): Light {
   if (state.phase !== 'running') return 'starting';
-  const printer = currentPaper(state);
+  const printer = currentPaper(state, chosen);
   if (wantsSomebody(printer)) return 'needs-you';
   if (isAway(printer)) return 'away';
   if (printer.state === 'printing') return 'busy';
-  if (heldJobs(jobs).length > 0) return 'held';
+  if (heldJobs(jobs, chosen?.deviceAddress).length > 0) return 'held';
   const { tone } = serverChip(state);
   return tone === 'lost' ? 'lost' : tone === 'busy' || tone === 'off' ? 'starting' : 'ready';
 }

@@ -56,7 +56,7 @@ export const words = {
       connecting: 'Connecting',
       connected: 'Connected',
       unclaimed: 'Not claimed',
-      claimed: 'Connected',
+      someUnclaimed: (count: number) => `${count} not claimed`,
       keyMismatch: 'Check key',
       lost: 'Not connected',
       elsewhere: 'Other tab',
@@ -77,7 +77,17 @@ export const words = {
   paper: {
     heading: 'Paper',
     machine: (name: string) => `${name}, the printer on this page`,
-    button: (count: number) => (count === 1 ? 'Print 1 waiting delivery' : `Print ${count} waiting deliveries`),
+    /** The machine's button: what it does when it is pressed. */
+    button: (count: number) =>
+      count === 0
+        ? 'Press the button'
+        : count === 1
+          ? 'Print the waiting delivery'
+          : `Print the oldest of ${count} waiting deliveries`,
+    choose: 'Little Printer',
+    /** A Little Printer in the list that the machine is switched with. */
+    option: (name: string, state: string | undefined) => (state ? `${name} · ${state}` : name),
+    others: 'Another Little Printer wants something.',
     light: {
       starting: 'starting',
       busy: 'busy',
@@ -100,7 +110,8 @@ export const words = {
     progressValue: (rows: number, height: number, percent: number) => `${rows} of ${height} rows, ${percent}%`,
     stopped: 'Paused',
     waitsForPrinter: 'Waits for the printer',
-    interrupted: 'This was interrupted in mid-print, and began again from its start.',
+    interrupted: 'Printed again from its start after an interruption.',
+    beginsAgain: 'Interrupted in mid-print: it begins again from its start.',
     looksInverted: 'Mostly black? It may have arrived as its own negative.',
     why: 'How that happens',
     whyInverted:
@@ -163,7 +174,7 @@ export const words = {
   cards: {
     starting: { title: 'Warming up', text: 'The printer is getting ready.' },
     claim: {
-      title: 'This tab is a Little Printer',
+      title: (name?: string) => (name ? `Claim ${name}` : 'This tab is a Little Printer'),
       lead: 'Give its claim code to your server, and messages come out here.',
       code: 'Claim code',
       copy: 'Copy',
@@ -194,25 +205,16 @@ export const words = {
       listening: 'Listening for the claim',
       connecting: 'Connecting to the server first',
     },
-    claimed: {
-      title: 'It’s yours',
-      lead: (name: string) => `${name} is claimed and online, and prints as long as this tab is open.`,
-      next: 'On the server’s page, make a key for it and give that to friends. Whatever they send comes out here.',
-      nextLocal: 'Your key is on the claim page, with a place to send from. Whatever is sent comes out here.',
-      send: 'Send a first message',
-      server: 'Open the server’s page',
-      backup: 'Save printer file',
-      backupWhy: {
-        unknown: 'Keep its file as a backup: it brings the printer back, in any browser.',
-        kept: 'This browser keeps your printer. Its file is the backup, for any other.',
-        notKept: 'The browser may forget your printer when space runs out. Its file brings it back.',
-      },
-    },
     held: {
-      title: (count: number) => (count === 1 ? 'A delivery is waiting' : `${count} deliveries are waiting`),
-      text: 'Somebody sent it to wait until you are there. Press the printer’s button, or this one.',
+      title: (count: number, name?: string) =>
+        (count === 1 ? 'A delivery is waiting' : `${count} deliveries are waiting`) + (name ? ` for ${name}` : ''),
+      text: (count: number) =>
+        count === 1
+          ? 'Somebody sent it to wait until you are there. Press the printer’s button, or this one.'
+          : 'Somebody sent them to wait until you are there. The button prints the one that has waited longest.',
       print: 'Print it',
-      printAll: 'Print them',
+      printOldest: 'Print the oldest',
+      printAll: 'Print all',
     },
     server: {
       keepsTrying: 'Papertab goes on trying by itself.',
@@ -221,7 +223,6 @@ export const words = {
       retry: 'Try now',
       choose: 'Choose another server',
     },
-    keyMismatch: { button: 'Open settings' },
     connect: {
       title: 'Have a printer for real paper?',
       text: 'With a Paperang or a receipt printer, messages come out of it as soon as they arrive. Until then they come out on this screen.',
@@ -235,17 +236,11 @@ export const words = {
         `Messages come out of ${printer} as long as this tab is open, also while you look at another one.`,
       note: 'Print a note of your own',
     },
-    update: {
-      title: 'A new Papertab is here',
-      text: 'It takes over when you say so.',
-      busy: 'It takes over when you say so, once this print is out.',
-      apply: 'Use it now',
-    },
     offline: 'Ready to work offline.',
     elsewhere: {
-      title: 'Papertab is already open in another tab',
-      text: 'A printer can only run once, and that tab has it. Close it, and the printer moves here by itself.',
-      hint: 'Nothing is lost: messages go on coming out over there.',
+      title: 'The printer runs in another tab, which does not answer',
+      text: 'A printer can only run once. That tab may be asleep or busy. Close it, and the printer moves here by itself; or move it here now.',
+      hint: 'What was sent and stored is not lost: it comes out where the printer runs.',
     },
     details: 'Details',
   },
@@ -310,7 +305,12 @@ export const words = {
 
   history: {
     heading: 'History',
-    lead: 'Everything that this printer was given, kept in this browser.',
+    lead: 'Everything that was sent here or made here, kept in this browser.',
+    recipient: (name: string) => `for ${name}`,
+    filter: 'Show',
+    all: 'Everything',
+    madeHere: 'Made here',
+    none: 'Nothing of that among these.',
     empty: 'Nothing here yet. What is printed is kept here, with its picture.',
     emptyAction: 'Write a note',
     more: 'Show older',
@@ -414,14 +414,19 @@ export const words = {
     printingAgain: (title: string) => `Printing again: ${title}.`,
     printed: (title: string) => `Printed: ${title}.`,
     failed: (title: string) => `Did not print: ${title}.`,
-    held: 'A delivery is waiting.',
+    held: (name?: string) => (name ? `A delivery is waiting for ${name}.` : 'A delivery is waiting.'),
     waits: (title: string) => `Waiting for the printer: ${title}.`,
     printerNeedsYou: (name: string) => `${name} needs you.`,
     printerAway: (name: string) => `${name} is away. Messages wait for it.`,
     printerConnected: (name: string) => `${name} is connected.`,
     connected: 'Connected to the server.',
-    claimed: 'The printer is claimed.',
+    claimed: (name?: string) => `${name ?? 'The printer'} is claimed.`,
     lost: 'The server is not connected.',
+  },
+
+  notice: {
+    body: (names: readonly string[]) =>
+      `${names.length > 0 ? `For ${names.join(' and ')}. ` : ''}Open Papertab and press the button to print.`,
   },
 
   greeting: {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { cardWords } from '../../src/app/cards/card-words.ts';
 import { words } from '../../src/app/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readDrawnPicture, readJobs } from './paper.ts';
@@ -104,7 +105,7 @@ describe('a new version', () => {
       await page.evaluate(async () => {
         await (await navigator.serviceWorker.ready).update();
       });
-      await page.getByRole('heading', { name: words.cards.update.title }).waitFor();
+      await page.getByRole('heading', { name: cardWords.update.title }).waitFor();
       await waitFor('the new version to wait', () =>
         page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null),
       );
@@ -114,7 +115,7 @@ describe('a new version', () => {
       expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null)).toBe(true);
 
       await page.getByRole('link', { name: words.places.paper, exact: true }).click();
-      await page.getByRole('button', { name: words.cards.update.apply }).click();
+      await page.getByRole('button', { name: cardWords.update.apply }).click();
       await waitFor('the page to begin anew', () => page.evaluate(() => !('oldPage' in window)).catch(() => false));
       await readClaimCode(page);
       expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull();

@@ -6,10 +6,11 @@ import { Icon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { claimPageOf, knownServerAt } from '../known-servers.ts';
+import { hasSeveral } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
 import { onlyScreen } from '../paper-printers.ts';
 import { words } from '../words.ts';
-import { ConnectButton } from './connect-card.tsx';
+import { ConnectButton } from './connect-button.tsx';
 
 /** The claim code, and what to do with it. */
 export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; connected: boolean }): JSX.Element {
@@ -23,7 +24,7 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
 
   return (
     <section class="card claim-card">
-      <h2>{say.title}</h2>
+      <h2>{say.title(hasSeveral(model.state.value) ? printer.name : undefined)}</h2>
       <p>{say.lead}</p>
       <ClaimCode code={printer.claimCode} />
       <div class="button-row">

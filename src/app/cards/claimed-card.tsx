@@ -7,14 +7,15 @@ import { claimPageOf, knownServerAt } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
 import { onlyScreen } from '../paper-printers.ts';
 import { words } from '../words.ts';
-import { ConnectButton } from './connect-card.tsx';
+import { cardWords } from './card-words.ts';
+import { ConnectButton } from './connect-button.tsx';
 
 /** It worked: what to do with a printer that is claimed, and how to keep it. */
 export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.Element {
   const model = useModel();
   const { server } = model.state.value.settings;
   const local = knownServerAt(server, model.platform.pageUrl)?.id === 'local';
-  const say = words.cards.claimed;
+  const say = cardWords.claimed;
   const kept = model.persisted.value;
 
   useEffect(() => {
@@ -51,7 +52,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
           <Icon name="file" />
           {say.backup}
         </button>
-        <button type="button" class="button plain" onClick={() => model.putAwayWelcome()}>
+        <button type="button" class="button plain" onClick={() => model.putAwayWelcome(printer.deviceAddress)}>
           {words.app.done}
         </button>
       </div>

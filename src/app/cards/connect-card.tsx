@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
+import { ConnectButton } from './connect-button.tsx';
 
 /** The offer to connect a printer for paper, for those who have none here and have not put it off. */
 export function ConnectCard(): JSX.Element {
@@ -17,27 +18,5 @@ export function ConnectCard(): JSX.Element {
         </button>
       </div>
     </section>
-  );
-}
-
-/** Opens the sheet that connects a printer. */
-export function ConnectButton({
-  look,
-  label = words.cards.connect.open,
-}: {
-  look?: 'primary' | 'plain';
-  label?: string;
-}): JSX.Element {
-  const model = useModel();
-  return (
-    <button
-      type="button"
-      class={look ? `button ${look}` : 'button'}
-      onClick={() => {
-        model.sheet.value = { kind: 'connect' };
-      }}
-    >
-      {label}
-    </button>
   );
 }

@@ -2,15 +2,15 @@ import type { JSX } from 'preact';
 import { lazy } from '../controls/lazy.tsx';
 import { useModel } from '../model-context.ts';
 import { nextStep } from '../next-step.ts';
-import { currentPaper, isScreen } from '../paper-printers.ts';
+import { isScreen } from '../paper-printers.ts';
 import { printerName } from '../printers/printer-names.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
 import { ClaimCard } from './claim-card.tsx';
-import { ClaimedCard } from './claimed-card.tsx';
-import { ConnectCard } from './connect-card.tsx';
-import { HeldCard } from './held-card.tsx';
 
+const ClaimedCard = lazy(async () => (await import('./claimed-card.tsx')).ClaimedCard, 'nothing');
+const HeldCard = lazy(async () => (await import('./held-card.tsx')).HeldCard, 'nothing');
+const ConnectCard = lazy(async () => (await import('./connect-card.tsx')).ConnectCard, 'nothing');
 // Their words are many, and mostly nothing is wrong.
 const ServerCard = lazy(async () => (await import('./server-cards.tsx')).ServerCard, 'nothing');
 const KeyMismatchCard = lazy(async () => (await import('./server-cards.tsx')).KeyMismatchCard, 'nothing');
@@ -19,10 +19,8 @@ const PrinterCard = lazy(async () => (await import('./printer-card.tsx')).Printe
 /** The one thing to do next. */
 export function NextStepCard(): JSX.Element {
   const model = useModel();
-  const step = nextStep(model.state.value, model.jobs.value, {
-    welcomed: model.welcomed.value,
-    connectsLater: model.connectsLater.value,
-  });
+  const putAway = { welcomed: model.isWelcomed, connectsLater: model.connectsLater.value };
+  const step = nextStep(model.state.value, model.jobs.value, putAway, model.littlePrinter.value);
   switch (step.kind) {
     case 'starting':
       return (
@@ -34,19 +32,19 @@ export function NextStepCard(): JSX.Element {
     case 'needs-you':
       return <PrinterCard key={step.printer.id} printer={step.printer} queue={step.queue} />;
     case 'held':
-      return <HeldCard jobs={step.jobs} />;
+      return <HeldCard key={step.printer.deviceAddress} printer={step.printer} jobs={step.jobs} />;
     case 'server':
       return <ServerCard trouble={step.trouble} />;
     case 'key-mismatch':
-      return <KeyMismatchCard />;
+      return <KeyMismatchCard printer={step.printer} />;
     case 'claim':
-      return <ClaimCard printer={step.printer} connected={step.connected} />;
+      return <ClaimCard key={step.printer.deviceAddress} printer={step.printer} connected={step.connected} />;
     case 'claimed':
-      return <ClaimedCard printer={step.printer} />;
+      return <ClaimedCard key={step.printer.deviceAddress} printer={step.printer} />;
     case 'connect':
       return <ConnectCard />;
     case 'idle': {
-      const paper = currentPaper(model.state.value);
+      const paper = model.paper.value;
       return (
         <section class="card idle-card">
           <h2>{words.cards.idle.title}</h2>

@@ -65,7 +65,7 @@ describe('a printer that is away while prints wait', () => {
 describe('a printer that is away while nothing waits', () => {
   it('is no card, for it comes back by itself', async () => {
     const { model } = await mountApp({ state: withPapers(away()) });
-    model.putAwayWelcome();
+    model.putAwayWelcome('db708b77ae2ee5b5');
     expect(await screen.findByRole('heading', { name: 'Ready when you are' })).toBeTruthy();
   });
 
@@ -204,7 +204,7 @@ describe('equal adapters', () => {
 describe('the offer to connect a printer', () => {
   it('is made until it is put off, and not to those who have one', async () => {
     const { model, fake } = await mountApp();
-    model.putAwayWelcome();
+    model.putAwayWelcome('db708b77ae2ee5b5');
     expect(await screen.findByRole('heading', { name: 'Have a printer for real paper?' })).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
     expect(await screen.findByRole('heading', { name: 'Ready when you are' })).toBeTruthy();

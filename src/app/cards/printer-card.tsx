@@ -13,6 +13,7 @@ import { PrinterRemedies } from '../printers/printer-remedies.tsx';
 import { remedyFor } from '../printers/remedies.ts';
 import { printerWords } from '../printers/words.ts';
 import { isAway } from '../status.ts';
+import { cardWords } from './card-words.ts';
 
 const say = printerWords;
 
@@ -31,7 +32,8 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
   const remedy = remedyFor(printer);
   // Nothing waits and a tap is all it takes: no reason for an alarm.
   const calm = queue.length === 0 && (remedy === 'tap' || remedy === 'which');
-  const others = model.state.value.paperPrinters.length > 1;
+  const state = model.state.value;
+  const others = state.paperPrinters.length > 1;
 
   return (
     <section class="card printer-card">
@@ -48,6 +50,9 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
         </p>
       ) : (
         queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>
+      )}
+      {state.littlePrinters.some(({ paperPrinter, toldOffline }) => toldOffline && paperPrinter === printer.id) && (
+        <p class="quiet">{cardWords.toldOffline}</p>
       )}
       <PrinterRemedies printer={printer} queue={queue} onForgotten={focusPlace} />
       {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (

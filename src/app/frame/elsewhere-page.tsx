@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
+import { MoveHere } from '../controls/move-here.tsx';
 import { words } from '../words.ts';
 import { Logo } from './logo.tsx';
 
-/** The printer runs in another tab of this browser. */
+/** The printer runs in another tab of this browser, and that tab does not answer. */
 export function ElsewherePage(): JSX.Element {
   const say = words.cards.elsewhere;
   return (
@@ -10,6 +11,7 @@ export function ElsewherePage(): JSX.Element {
       <Logo />
       <h1 tabIndex={-1}>{say.title}</h1>
       <p>{say.text}</p>
+      <MoveHere />
       <p class="quiet">{say.hint}</p>
     </section>
   );

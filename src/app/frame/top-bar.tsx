@@ -26,7 +26,7 @@ export function TopBar(): JSX.Element {
         />
         <Chip
           what={words.chips.printer}
-          view={printerChip(state, model.jobs.value, model.percent.value)}
+          view={printerChip(state, model.jobs.value, model.percent.value, model.littlePrinter.value)}
           onOpen={() => {
             model.sheet.value = { kind: 'printer' };
           }}

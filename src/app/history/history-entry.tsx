@@ -10,9 +10,10 @@ import { When } from '../controls/when.tsx';
 import { formatLength } from '../format.ts';
 import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.ts';
 import { hasEnded, looksInverted } from '../job-list.ts';
-import { printerOf, senderOf, stateOf } from '../job-words.ts';
+import { interruptionOf, printerOf, senderOf, stateOf } from '../job-words.ts';
+import { hasSeveral, recipientOf } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
-import { useNear, usePicture } from '../paper/use-picture.ts';
+import { usePicture } from '../paper/use-picture.ts';
 import { rowsPerMm } from '../paper-printers.ts';
 import type { Tone } from '../status.ts';
 import { words } from '../words.ts';
@@ -31,25 +32,28 @@ const TONES: Readonly<Record<JobState, Tone>> = {
 /** A line of the history: what it is, how it stands, and what can be done with it. */
 export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const model = useModel();
-  const entry = useRef<HTMLLIElement>(null);
-  const near = useNear(entry);
-  const picture = usePicture(job.id, near);
+  const entry = useRef<HTMLDivElement>(null);
+  const picture = usePicture(job.id);
   const [asking, setAsking] = useState(false);
   const asker = useAsker(asking);
   const title = model.titleOf(job);
-  const printer = printerOf(model.state.value, job);
+  const state = model.state.value;
+  const printer = printerOf(state, job);
+  const recipient = hasSeveral(state) ? recipientOf(state, job) : undefined;
   const of = (action: string): string => words.actions.of(action, title);
 
   const remove = async (): Promise<void> => {
     // Whoever deletes one often deletes the next: the focus goes there.
-    const next = entry.current?.nextElementSibling ?? entry.current?.previousElementSibling;
+    const rows = [...document.querySelectorAll('.entries > [data-job]')];
+    const at = rows.findIndex((row) => row.contains(entry.current));
+    const next = rows[at + 1] ?? rows[at - 1];
     if (!(await removeJob(model, job))) setAsking(false);
     else if (next) next.querySelector<HTMLElement>('.thumbnail')?.focus();
     else focusPlace();
   };
 
   return (
-    <li ref={entry} class="entry" data-job={job.id}>
+    <div ref={entry} class="entry">
       <button
         type="button"
         class="thumbnail"
@@ -63,17 +67,18 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
       <div class="entry-text">
         <h2 class="entry-title">{title}</h2>
         <p class="entry-meta">
-          <When at={job.createdAt} /> · {formatLength(job.height, rowsPerMm(model.state.value, job))}
+          <When at={job.createdAt} /> · {formatLength(job.height, rowsPerMm(state, job))}
         </p>
         <p class="entry-state">
           <ToneMark tone={TONES[job.state]} />
           <span>
             {stateOf(job)} · {senderOf(job)}
+            {recipient && ` · ${words.history.recipient(recipient)}`}
             {printer && ` · ${printer}`}
           </span>
         </p>
         {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} isNews={false} />}
-        {job.interruptions > 0 && <p class="quiet entry-note">{words.paper.interrupted}</p>}
+        {job.interruptions > 0 && <p class="quiet entry-note">{interruptionOf(job)}</p>}
         {looksInverted(job) && <p class="quiet entry-note">{words.paper.looksInverted}</p>}
         {asking ? (
           <ConfirmRemove onKeep={() => setAsking(false)} onRemove={() => void remove()} />
@@ -141,6 +146,6 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
           </div>
         )}
       </div>
-    </li>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { someJob, somePaperang, withPapers } from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
@@ -105,7 +105,7 @@ describe('the history', () => {
 
   it('says of a print that it was interrupted', async () => {
     await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, interruptions: 1 })] });
-    expect(await screen.findByText(/began again from its start/)).toBeTruthy();
+    expect(await screen.findByText('Printed again from its start after an interruption.')).toBeTruthy();
   });
 
   it('lets a held delivery go to paper, and stops one that waits', async () => {
@@ -120,10 +120,27 @@ describe('the history', () => {
   it('shows older ones when asked to', async () => {
     const jobs = Array.from({ length: 25 }, (_, i) => someJob({ id: i + 1 }));
     await mountApp({ hash: '#/history', jobs });
-    await waitFor(() => expect(screen.getAllByRole('heading', { level: 2, name: 'A message' })).toHaveLength(20));
+    const count = () => screen.getAllByRole('listitem')[0]?.getAttribute('aria-setsize');
+    await screen.findAllByRole('listitem');
+    expect(count()).toBe('20');
     fireEvent.click(screen.getByRole('button', { name: 'Show older' }));
-    await waitFor(() => expect(screen.getAllByRole('heading', { level: 2, name: 'A message' })).toHaveLength(25));
+    await waitFor(() => expect(count()).toBe('25'));
     expect(screen.queryByRole('button', { name: 'Show older' })).toBeNull();
+  });
+
+  it('has only what is in view on the page, and what has the focus', async () => {
+    const jobs = Array.from({ length: 20 }, (_, i) => someJob({ id: i + 1, state: 'held' }));
+    await mountApp({ hash: '#/history', jobs });
+    const shown = () => screen.getAllByRole('listitem').map((entry) => Number(entry.getAttribute('data-job')));
+    await waitFor(() => expect(shown()[0]).toBe(20));
+    expect(shown().length).toBeLessThan(15);
+    screen.getAllByRole('button', { name: 'Open: A message' })[0]?.focus();
+    const list = screen.getByRole('list', { name: 'Prints, newest first' });
+    vi.spyOn(list, 'getBoundingClientRect').mockReturnValue({ top: -9_000 } as DOMRect);
+    fireEvent.scroll(window);
+    await waitFor(() => expect(shown()).toEqual([20]));
+    const blank = [...list.querySelectorAll<HTMLElement>('.row-space')].map(({ style }) => style.blockSize);
+    expect(blank).toEqual([`${19 * 184}px`]);
   });
 
   it('says so when there is nothing', async () => {

@@ -11,8 +11,13 @@ const INK = 0xff191b1c;
 export function DotsCanvas({ bitmap, dot, label }: { bitmap: Bitmap; dot: number; label: string }): JSX.Element {
   const ref = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    const context = ref.current?.getContext('2d');
+    const canvas = ref.current;
+    const context = canvas?.getContext('2d');
     if (context) drawDots(bitmap, context);
+    return () => {
+      // Some browsers keep the memory of a canvas that is gone for long.
+      if (canvas) canvas.width = 0;
+    };
   }, [bitmap]);
   return (
     <canvas

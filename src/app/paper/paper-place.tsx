@@ -3,7 +3,6 @@ import { useRef } from 'preact/hooks';
 import { PlaceHeading } from '../controls/place-heading.tsx';
 import { useModel } from '../model-context.ts';
 import { paperOfHead } from '../paper-geometry.ts';
-import { currentPaper } from '../paper-printers.ts';
 import { words } from '../words.ts';
 import { BODY_ROOM, Machine } from './machine.tsx';
 import { Roll } from './roll.tsx';
@@ -15,7 +14,7 @@ export function PaperPlace(): JSX.Element {
   const desk = useRef<HTMLDivElement>(null);
   const column = useColumn(desk);
   const ratio = usePixelRatio();
-  const { headWidth } = currentPaper(model.state.value);
+  const { headWidth } = model.paper.value;
   const head = paperOfHead(column, ratio, headWidth);
   const paper = Math.min(column, head.width + 2 * head.margin);
   const machine = Math.min(column, paper + 2 * BODY_ROOM);

@@ -6,6 +6,7 @@ import { When } from '../controls/when.tsx';
 import { formatLength } from '../format.ts';
 import { printAgain, savePicture } from '../job-actions.ts';
 import { looksInverted } from '../job-list.ts';
+import { interruptionOf } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
 import type { PaperGeometry } from '../paper-geometry.ts';
 import { rowsPerMm } from '../paper-printers.ts';
@@ -13,7 +14,7 @@ import { words } from '../words.ts';
 import { DotsCanvas } from './dots-canvas.tsx';
 import { TornEdge } from './torn-edge.tsx';
 import { useFeed } from './use-feed.ts';
-import { useNear, usePicture } from './use-picture.ts';
+import { usePicture } from './use-picture.ts';
 
 interface PrintPieceProps {
   readonly job: Job;
@@ -22,20 +23,32 @@ interface PrintPieceProps {
   readonly attached: boolean;
 }
 
+/** Edges and blanks of a piece, and what stands below it, in CSS pixels. */
+const AROUND = 40 + 90;
+/** A remark below it. */
+const REMARK = 70;
+
+/** How high a piece will be that has not been on the page yet, in CSS pixels. */
+export function estimatePiece(job: Job, { dot }: PaperGeometry): number {
+  const remarks = Number(job.interruptions > 0) + 2 * Number(looksInverted(job));
+  return job.height * dot + AROUND + remarks * REMARK;
+}
+
 /** One print on the desk. What is not out yet is clipped away: the foot of the picture comes first. */
 export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.Element {
   const model = useModel();
-  const piece = useRef<HTMLLIElement>(null);
   const window = useRef<HTMLDivElement>(null);
   const out = useFeed(model, job, geometry.dot, window);
-  const near = useNear(piece);
-  const picture = usePicture(job.id, near || attached);
+  const picture = usePicture(job.id);
   const title = model.titleOf(job);
   const length = formatLength(job.height, rowsPerMm(model.state.value, job));
 
   return (
-    <li ref={piece} class={`piece${attached ? ' attached' : ' torn'}${out ? ' out' : ''}`} data-job={job.id}>
-      <div class="piece-paper" style={{ inlineSize: `${geometry.width + 2 * geometry.margin}px` }}>
+    <>
+      <div
+        class={`piece-paper${out ? ' out' : ''}`}
+        style={{ inlineSize: `${geometry.width + 2 * geometry.margin}px` }}
+      >
         {!attached && <TornEdge seed={job.id} side="head" />}
         <div class="blank head" />
         <div class={`feed-pan${geometry.pans ? ' pans' : ''}`}>
@@ -88,7 +101,7 @@ export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.El
             </button>
           </div>
           {geometry.pans && <p class="piece-note">{words.paper.pans}</p>}
-          {job.interruptions > 0 && <p class="piece-note">{words.paper.interrupted}</p>}
+          {job.interruptions > 0 && <p class="piece-note">{interruptionOf(job)}</p>}
           {looksInverted(job) && (
             <div class="piece-note suspect">
               <p>{words.paper.looksInverted}</p>
@@ -104,6 +117,6 @@ export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.El
           )}
         </div>
       )}
-    </li>
+    </>
   );
 }

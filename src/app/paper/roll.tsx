@@ -1,16 +1,14 @@
 import type { JSX } from 'preact';
 import type { Job } from '../../jobs/job.ts';
+import { JobRows } from '../controls/job-rows.tsx';
 import { rollOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { type PaperGeometry, paperGeometry, paperOfHead, within } from '../paper-geometry.ts';
-import { currentPaper, paperOfJob } from '../paper-printers.ts';
+import { paperOfJob, papersInUse } from '../paper-printers.ts';
 import { hrefOf } from '../routes.ts';
 import { words } from '../words.ts';
-import { PrintPiece } from './print-piece.tsx';
+import { estimatePiece, PrintPiece } from './print-piece.tsx';
 import { TornEdge } from './torn-edge.tsx';
-
-/** As many prints as stay on the desk; older ones are in the history. */
-const ON_THE_DESK = 20;
 
 interface RollProps {
   /** Width of the column in CSS pixels. */
@@ -24,11 +22,12 @@ interface RollProps {
 export function Roll({ column, pixelRatio, stubWidth }: RollProps): JSX.Element {
   const model = useModel();
   const state = model.state.value;
-  const paper = currentPaper(state).id;
-  const prints = rollOf(model.jobs.value, paper, ON_THE_DESK + 1);
+  const paper = model.paper.value.id;
+  // Where Little Printers print on different paper, each machine has only its own before it.
+  const prints = rollOf(model.jobs.value, paper, papersInUse(state).length < 2);
   // What another printer printed does not hang from this one.
   const hangs = prints[0]?.paperPrinter === paper;
-  const shown = prints.slice(0, ON_THE_DESK);
+  const isAttached = (job: Job): boolean => hangs && job === prints[0];
   const ready = state.phase === 'running' && model.hasOlder.value !== undefined;
 
   const geometryOf = (job: Job): PaperGeometry =>
@@ -45,15 +44,20 @@ export function Roll({ column, pixelRatio, stubWidth }: RollProps): JSX.Element 
           <TornEdge seed={0} side="foot" />
         </div>
       )}
-      {shown.length === 0 && ready && <p class="quiet roll-empty">{words.paper.empty}</p>}
-      {shown.length > 0 && (
-        <ol class="pieces" aria-label={words.paper.roll}>
-          {shown.map((job, i) => (
-            <PrintPiece key={job.id} job={job} geometry={geometryOf(job)} attached={hangs && i === 0} />
-          ))}
-        </ol>
+      {prints.length === 0 && ready && <p class="quiet roll-empty">{words.paper.empty}</p>}
+      {prints.length > 0 && (
+        <JobRows
+          jobs={prints}
+          class="pieces"
+          label={words.paper.roll}
+          estimate={(job) => estimatePiece(job, geometryOf(job))}
+          classOf={(job) => `piece ${isAttached(job) ? 'attached' : `torn lean-${job.id % 3}`}`}
+          always={isAttached}
+        >
+          {(job) => <PrintPiece job={job} geometry={geometryOf(job)} attached={isAttached(job)} />}
+        </JobRows>
       )}
-      {(prints.length > ON_THE_DESK || (prints.length > 0 && model.hasOlder.value)) && (
+      {prints.length > 0 && model.hasOlder.value && (
         <a class="roll-older" href={hrefOf('history')}>
           {words.paper.older}
         </a>

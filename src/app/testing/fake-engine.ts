@@ -16,11 +16,8 @@ import type { LogEntry } from '../../jobs/log-entry.ts';
 import { modelOf } from '../../printers/catalog.ts';
 import { hasEnded } from '../job-list.ts';
 
-/** The engine as the page holds it, with what only its face in the page knows how to do. */
-type WholeEngine = Engine & { takeOver(): Promise<void> };
-
 /** One call that the page made. */
-export type Call = readonly [name: keyof WholeEngine, ...args: readonly unknown[]];
+export type Call = readonly [name: keyof Engine, ...args: readonly unknown[]];
 
 /** A state in which everything is well and the printer is claimed; tests change what they are about. */
 export function someState(change: Partial<EngineState> = {}): EngineState {
@@ -159,10 +156,10 @@ export class FakeEngine {
   /** The latest state that was said: what the calls that change it begin from. */
   state: EngineState = someState();
   /** What the next call of a name is to reject with. */
-  readonly refusals = new Map<keyof WholeEngine, PapertabError>();
+  readonly refusals = new Map<keyof Engine, PapertabError>();
   listener: (event: EngineEvent) => void = () => {};
 
-  readonly engine: WholeEngine = {
+  readonly engine: Engine = {
     jobs: (page) => this.#answer('jobs', [page], () => this.#page(page)),
     unfinished: () => this.#answer('unfinished', [], () => this.stored.filter((job) => !hasEnded(job))),
     picture: (id) => this.#answer('picture', [id], () => this.#picture(id)),
@@ -239,11 +236,11 @@ export class FakeEngine {
   }
 
   /** The arguments of every call of a name. */
-  argumentsOf(name: keyof WholeEngine): (readonly unknown[])[] {
+  argumentsOf(name: keyof Engine): (readonly unknown[])[] {
     return this.calls.filter((call) => call[0] === name).map(([, ...args]) => args);
   }
 
-  async #answer<T>(name: keyof WholeEngine, args: readonly unknown[], act: () => T): Promise<T> {
+  async #answer<T>(name: keyof Engine, args: readonly unknown[], act: () => T): Promise<T> {
     this.calls.push([name, ...args]);
     const refusal = this.refusals.get(name);
     this.refusals.delete(name);

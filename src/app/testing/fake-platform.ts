@@ -1,5 +1,6 @@
 import { PapertabError } from '../../errors.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
+import type { NoticePermission, Notices } from '../../page/notify.ts';
 import type { PaperBlock } from '../../page/paper-block.ts';
 import type { OpenPicture } from '../../pictures/api.ts';
 import type { Platform } from '../platform.ts';
@@ -19,6 +20,41 @@ export class FakePlatform implements Platform {
   grantPersistence = true;
   canKeepAwake = true;
   readonly printers = new FakeConnector();
+  /** What the browser says of folders, and the one that is chosen next; without it its window is closed. */
+  readonly folders = {
+    supported: true,
+    isSupported: async (): Promise<boolean> => this.folders.supported,
+    pick: undefined as FileSystemDirectoryHandle | undefined,
+    allowed: true,
+    asked: [] as FileSystemDirectoryHandle[],
+    choose: async (): Promise<FileSystemDirectoryHandle> => {
+      if (!this.folders.pick) throw new PapertabError('chooser-cancelled');
+      return this.folders.pick;
+    },
+    allow: async (folder: FileSystemDirectoryHandle): Promise<void> => {
+      this.folders.asked.push(folder);
+      if (!this.folders.allowed) throw new PapertabError('copies-denied');
+    },
+  };
+  wasDiscarded = false;
+  lookedAt = false;
+  badges: number[] = [];
+  permission: NoticePermission = 'granted';
+  /** The notification that is shown. */
+  notice: Parameters<Notices['show']>[0] | undefined;
+  readonly notices: Notices = {
+    permission: () => this.permission,
+    ask: async () => {
+      if (this.permission === 'ask') this.permission = 'granted';
+      return this.permission;
+    },
+    show: async (notice) => {
+      this.notice = notice;
+    },
+    close: async () => {
+      this.notice = undefined;
+    },
+  };
   readonly memory: Platform['memory'];
 
   constructor() {
@@ -57,6 +93,14 @@ export class FakePlatform implements Platform {
 
   async askForLocalNetwork(server: string): Promise<void> {
     this.askedFor.push(server);
+  }
+
+  badge(count: number): void {
+    this.badges.push(count);
+  }
+
+  isLookedAt(): boolean {
+    return this.lookedAt;
   }
 
   reload(): void {

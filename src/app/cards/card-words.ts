@@ -1,0 +1,42 @@
+/** Words of the cards that are not there from the start. */
+export const cardWords = {
+  claimed: {
+    title: 'It’s yours',
+    lead: (name: string) => `${name} is claimed and online, and prints as long as this tab is open.`,
+    next: 'On the server’s page, make a key for it and give that to friends. Whatever they send comes out here.',
+    nextLocal: 'Your key is on the claim page, with a place to send from. Whatever is sent comes out here.',
+    send: 'Send a first message',
+    server: 'Open the server’s page',
+    backup: 'Save printer file',
+    backupWhy: {
+      unknown: 'Keep its file as a backup: it brings the printer back, in any browser.',
+      kept: 'This browser keeps your printer. Its file is the backup, for any other.',
+      notKept: 'The browser may forget your printer when space runs out. Its file brings it back.',
+    },
+  },
+  keyMismatch: 'Open settings',
+  toldOffline: 'Senders are told that it is offline, so their messages do not get here.',
+  update: {
+    title: 'A new Papertab is here',
+    text: 'It takes over when you say so.',
+    busy: 'It waits for this print. Using it now would begin the print again from its start.',
+    waits: 'It takes over as soon as this print is out.',
+    apply: 'Use it now',
+    after: 'Use it after this print',
+    ask: 'A print is under way. It would begin again from its start.',
+    anyway: 'Use it all the same',
+    keep: 'Let it print',
+  },
+  absence: {
+    asleep: (duration: string) => `This tab was asleep for ${duration}`,
+    discarded: (duration: string) => `The browser put this tab away for ${duration}`,
+    closed: (duration: string, from: string, to: string) =>
+      `Papertab was closed for ${duration} (from ${from} to ${to}).`,
+    span: (from: string, to: string) => `From ${from} to ${to}.`,
+    lost: 'Messages sent in that time did not reach it: the server keeps none.',
+    sleepHow: 'A computer that sleeps prints nothing. While messages are awaited, keep it awake.',
+    discardedHow:
+      'It does so to save memory. Tabs with a connected printer, or that may show notifications, are spared; in Chrome you can also add this page under Settings › Performance › Always keep these sites active.',
+    dismiss: 'All right',
+  },
+} as const;

@@ -1,0 +1,79 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { createModel, type Model } from './model.ts';
+import { tellOutside } from './outside.ts';
+import { FakeEngine, someJob, someOther, somePaperang, someState, withPapers } from './testing/fake-engine.ts';
+import { FakePlatform } from './testing/fake-platform.ts';
+
+let fake: FakeEngine;
+let platform: FakePlatform;
+let model: Model;
+
+const notified = someState({ settings: { ...someState().settings, notify: true } });
+
+async function run(state = notified, jobs = [someJob()]): Promise<void> {
+  fake.stored = jobs;
+  fake.say(state);
+  await vi.waitFor(() => expect(model.hasOlder.value).toBeDefined());
+}
+
+const hold = (id: number, change = {}) => fake.emit({ type: 'job', job: someJob({ id, state: 'held', ...change }) });
+
+beforeEach(() => {
+  fake = new FakeEngine();
+  platform = new FakePlatform();
+  model = createModel(fake.engine, platform);
+  fake.listener = (event) => model.hear(event);
+  tellOutside(model);
+});
+
+describe('a notification', () => {
+  it('tells of what waits, once, and goes when it is printed', async () => {
+    await run();
+    expect(platform.notice).toBeUndefined();
+    hold(2);
+    expect(platform.notice).toMatchObject({ title: 'A delivery is waiting', isNews: true });
+    hold(3);
+    expect(platform.notice).toMatchObject({ title: '2 deliveries are waiting', isNews: true });
+    fake.emit({ type: 'job', job: someJob({ id: 2, state: 'waiting' }) });
+    expect(platform.notice).toMatchObject({ title: 'A delivery is waiting', isNews: false });
+    fake.emit({ type: 'job', job: someJob({ id: 3, state: 'printing' }) });
+    expect(platform.notice).toBeUndefined();
+  });
+
+  it('does not tell what is known: what waited before the page was opened, or is looked at', async () => {
+    await run(notified, [someJob({ state: 'held' })]);
+    platform.lookedAt = true;
+    hold(2);
+    expect(platform.notice).toBeUndefined();
+  });
+
+  it('is shown only where it is wanted, and only by the tab that the printer runs in', async () => {
+    await run(someState());
+    hold(2);
+    expect(platform.notice).toBeUndefined();
+    fake.say({ ...notified, runsHere: false });
+    hold(3);
+    expect(platform.notice).toBeUndefined();
+  });
+
+  it('names the Little Printer where there are several', async () => {
+    await run({ ...notified, littlePrinters: [...notified.littlePrinters, someOther()] });
+    const littlePrinter = someOther().deviceAddress;
+    hold(2, { origin: { kind: 'delivery', littlePrinter, printId: 1, face: false } });
+    expect(platform.notice?.body).toContain('For Study.');
+  });
+});
+
+describe('the number on the icon', () => {
+  it('counts what waits for the button, and printers that need somebody', async () => {
+    await run(someState());
+    hold(2);
+    hold(3);
+    expect(platform.badges.at(-1)).toBe(2);
+    fake.say(withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } })));
+    expect(platform.badges.at(-1)).toBe(3);
+    fake.say(someState());
+    for (const id of [2, 3]) fake.emit({ type: 'job', job: someJob({ id, state: 'printing' }) });
+    expect(platform.badges.at(-1)).toBe(0);
+  });
+});

@@ -1,0 +1,41 @@
+import { effect } from '@preact/signals';
+import { heldJobs } from './job-list.ts';
+import { hasSeveral, recipientOf } from './little-printers.ts';
+import type { Model } from './model.ts';
+import { papersInUse } from './paper-printers.ts';
+import { wantsSomebody } from './status.ts';
+import { words } from './words.ts';
+
+/**
+ * Tells those who do not look at the page what waits: a number on the app's icon, and, where that is wanted, a
+ * notification for deliveries that wait for the button. Only the tab that the printer runs in tells.
+ */
+export function tellOutside(model: Model): () => void {
+  /** Deliveries that were told of or seen; undefined before the first look, which is no news. */
+  let known: ReadonlySet<number> | undefined;
+  let shown = 0;
+
+  return effect(() => {
+    const state = model.state.value;
+    const held = heldJobs(model.jobs.value);
+    if (state.phase !== 'running' || model.hasOlder.value === undefined) return;
+    const tells = state.runsHere;
+    if (tells) model.platform.badge(held.length + papersInUse(state).filter(wantsSomebody).length);
+
+    const isNews = known !== undefined && held.some(({ id }) => !known?.has(id));
+    known = new Set(held.map(({ id }) => id));
+    if (!tells || !state.settings.notify || held.length === 0) {
+      if (shown > 0) void model.platform.notices.close().catch(() => undefined);
+      shown = 0;
+      return;
+    }
+    // Whoever looks at the page sees its button.
+    const show = isNews ? !model.platform.isLookedAt() : shown > 0 && shown !== held.length;
+    if (!show) return;
+    shown = held.length;
+    const names = hasSeveral(state) ? [...new Set(held.map((job) => recipientOf(state, job)))] : [];
+    const body = words.notice.body(names.filter((name) => name !== undefined));
+    const title = words.cards.held.title(held.length);
+    void model.platform.notices.show({ title, body, isNews }).catch(() => undefined);
+  });
+}
