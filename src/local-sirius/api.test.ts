@@ -4,7 +4,7 @@ import { encodePng } from '../imaging/png.ts';
 import { decodeBase64, encodeBase64 } from '../sirius/base64.ts';
 import { COMMANDS, type CommandName, pictureCount } from '../sirius/commands.ts';
 import { completeIdentity, createIdentity, type Identity } from '../sirius/identity.ts';
-import { deviceCommandResponse, heartbeat } from '../sirius/messages.ts';
+import { deviceCommandResponse, didPrint, heartbeat } from '../sirius/messages.ts';
 import { type DeviceCommandContent, decodePayload } from '../sirius/payload.ts';
 import { curlLine } from './api.ts';
 import type { BridgeClient } from './testing/bridge-client.ts';
@@ -196,6 +196,89 @@ describe('raw pictures', () => {
     expect((await send('set_delivery', [createBitmap(383, 3)])).status).toBe(422);
     expect((await send('set_delivery', [createBitmap(384, 10_001)])).status).toBe(422);
     expect(await server.messages()).toEqual([]);
+  });
+});
+
+describe('what people send from the page', () => {
+  let printer: ClaimedPrinter;
+  let client: BridgeClient;
+  let identity: Identity;
+
+  beforeEach(async () => {
+    ({ printer, client, identity } = await server.claimedOnline());
+  });
+
+  it.each([
+    ['', 'set_delivery_and_print_no_face'],
+    ['&face=1', 'set_delivery_and_print'],
+    ['&wait=1', 'set_delivery_no_face'],
+    ['&wait=1&face=1', 'set_delivery'],
+  ] as const)('goes out as they choose: "%s" is %s', async (choices, command) => {
+    const response = await fetch(server.url(`/local-sirius/api/write/${printer.key}?from=Bob${choices}`), {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain' },
+      body: 'hello',
+    });
+    expect(await response.json()).toEqual({ status: 'sent' });
+    const content = await contentOf(client);
+    expect(content).toMatchObject({ command, picture: { width: 384, height: 40 + 35 + 80 } });
+    expect(await server.messages()).toMatchObject([{ kind: 'text', command, from: 'Bob' }]);
+  });
+
+  it.each([
+    ['smile', ''],
+    ['wink', '  '],
+    ['surprise', 'Good morning'],
+  ])('is a personality: %s, with the message "%s"', async (look, message) => {
+    const response = await server.post(`/local-sirius/api/personality/${printer.key}`, { look, message });
+    expect(await response.json()).toEqual({ status: 'sent' });
+    const content = await contentOf(client);
+    if (content.kind !== 'personality') throw new Error(content.kind);
+    const { face, nothingToPrint, cannotSeeBridge, cannotSeeInternet } = content;
+    const four = [face, nothingToPrint, cannotSeeBridge, cannotSeeInternet];
+    expect(new Set(four.map((picture) => encodeBase64(picture.data))).size, 'all different').toBe(4);
+    expect(content.message !== undefined).toBe(message === 'Good morning');
+  });
+
+  it('is three quips, no fewer and none empty', async () => {
+    const path = `/local-sirius/api/quips/${printer.key}`;
+    expect((await server.post(path, { quips: ['one', 'two'] })).status).toBe(422);
+    expect((await server.post(path, { quips: ['one', 'two', ' '] })).status).toBe(422);
+    expect((await server.post(path, { quips: ['one', 'two', 'three'] })).status).toBe(200);
+    expect(await contentOf(client)).toMatchObject({ kind: 'quips' });
+  });
+
+  it.each(['write', 'personality', 'quips', 'send'])('cannot be sent by %s to an unknown key', async (resource) => {
+    expect((await server.post(`/local-sirius/api/${resource}/nobody`, {})).status).toBe(404);
+  });
+
+  it('cannot be sent by another site’s page', async () => {
+    const response = await fetch(server.url(`/local-sirius/api/write/${printer.key}`), {
+      method: 'POST',
+      headers: { 'Content-Type': 'text/plain', Origin: 'https://other.example' },
+      body: 'hello',
+    });
+    expect(response.status).toBe(403);
+    expect(await server.messages()).toEqual([]);
+  });
+
+  it('is told as printed once the bridge says so, and reports of all kinds are listed', async () => {
+    await server.print(printer.key, 'text/plain', 'hello');
+    const { commandId } = await client.next();
+    client.send(deviceCommandResponse(server.context, identity.deviceAddress, commandId, 0));
+    client.send(didPrint(server.context, identity.deviceAddress, commandId, 'quip'));
+    await client.settled();
+    expect(await server.messages()).toMatchObject([{ status: 'acknowledged', printedAt: null }]);
+    server.now += 5_000;
+    client.send(didPrint(server.context, identity.deviceAddress, commandId, 'delivery'));
+    await client.settled();
+    expect(await server.messages()).toMatchObject([{ status: 'acknowledged', printedAt: server.now }]);
+    const reports: unknown = await (await fetch(server.url('/local-sirius/api/reports'))).json();
+    const { deviceAddress } = identity;
+    expect(reports).toEqual([
+      { deviceAddress, printId: commandId, kind: 'delivery', at: server.now },
+      { deviceAddress, printId: commandId, kind: 'quip', at: server.now - 5_000 },
+    ]);
   });
 });
 

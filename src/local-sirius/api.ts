@@ -1,17 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { array, type GenericSchema, object, optional, picklist, pipe, safeParse, string, trim } from 'valibot';
+import { array, type GenericSchema, object, optional, picklist, pipe, safeParse, string, trim, tuple } from 'valibot';
 import { PapertabError } from '../errors.ts';
 import { type Bitmap, bytesPerRow, createBitmap } from '../imaging/bitmap.ts';
 import { encodePng } from '../imaging/png.ts';
 import { COMMANDS, type CommandName, pictureCount } from '../sirius/commands.ts';
 import { HEAD_WIDTH, MAX_ROWS } from '../sirius/runs.ts';
+import type { BridgeConnections } from './bridge-connections.ts';
 import { loadCanvas, toGray } from './canvas.ts';
 import { allowMethods, contentType, HttpProblem, originOf, parseJson, readBody, send, sendJson } from './http.ts';
 import { imageSize } from './image-size.ts';
 import type { Messages } from './messages.ts';
-import type { PostOffice } from './post-office.ts';
-import { answer, MAX_BODY_BYTES, PRINT_KEY_PATH } from './print-key.ts';
+import { drawPersonality, LOOKS, renderQuips } from './personality.ts';
+import { deliveryCommand, type PostOffice } from './post-office.ts';
+import { answer, MAX_BODY_BYTES, PRINT_KEY_PATH, readMessage, senderOf } from './print-key.ts';
 import { type Printers, TwoPrintersError } from './printers.ts';
+import type { HtmlRenderer } from './render-html.ts';
 import type { Claim, SentMessage } from './state.ts';
 
 const MAX_NAME_CHARS = 64;
@@ -27,6 +30,8 @@ export interface ApiServices {
   readonly printers: Printers;
   readonly messages: Messages;
   readonly office: PostOffice;
+  readonly html: HtmlRenderer;
+  readonly bridges: BridgeConnections;
   log(line: string): void;
   /** Called for every printer that is claimed, with the address at which it was done. */
   claimed(claim: Claim, origin: string): void;
@@ -44,6 +49,14 @@ const rawRequest = object({
   pictures: array(string()),
   from: optional(string(), ''),
 });
+
+const personalityRequest = object({
+  look: optional(picklist(LOOKS), LOOKS[0]),
+  /** Printed when the personality comes; nothing is when it is absent or blank. */
+  message: optional(string(), ''),
+});
+
+const quipsRequest = object({ quips: tuple([string(), string(), string()]) });
 
 /** The JSON API behind the claim page and the sender's page; tests use it too. @throws HttpProblem */
 export async function handleApi(
@@ -79,9 +92,25 @@ export async function handleApi(
       allowMethods(request, 'GET');
       await sendPicture(response, id!, services.messages);
       return;
+    case 'reports':
+      allowMethods(request, 'GET');
+      sendJson(response, 200, services.bridges.reports);
+      return;
+    case 'write/':
+      allowMethods(request, 'POST');
+      await write(request, response, url, claimOf(id!, services), services);
+      return;
+    case 'personality/':
+      allowMethods(request, 'POST');
+      await sendPersonality(request, response, claimOf(id!, services), services);
+      return;
+    case 'quips/':
+      allowMethods(request, 'POST');
+      await sendQuips(request, response, claimOf(id!, services), services);
+      return;
     case 'send/':
       allowMethods(request, 'POST');
-      await sendRaw(request, response, id!, services);
+      await sendRaw(request, response, claimOf(id!, services), services);
       return;
     default:
       throw new HttpProblem(404, 'not-found', 'There is nothing here.');
@@ -136,6 +165,7 @@ function messageViews({ messages, printers }: ApiServices, printer: string | nul
       printer: message.printer,
       printerName: printers.byKey(message.printer)?.name ?? null,
       kind: message.kind,
+      command: message.command ?? null,
       from: message.from,
       size: message.sizes[0] ?? null,
       sizes: message.sizes,
@@ -144,6 +174,7 @@ function messageViews({ messages, printers }: ApiServices, printer: string | nul
       sentAt: message.sentAt,
       status: messages.status(message),
       returnCode: message.returnCode ?? null,
+      printedAt: message.printedAt ?? null,
     }));
 }
 
@@ -155,14 +186,67 @@ async function sendPicture(response: ServerResponse, name: string, messages: Mes
   send(response, 200, 'image/png', await encodePng(picture));
 }
 
+function claimOf(key: string, { printers }: ApiServices): Claim {
+  const claim = printers.byKey(key);
+  if (claim === undefined) throw new HttpProblem(404, 'unknown-key', 'No printer has this key.');
+  return claim;
+}
+
+/** As `/printkey/`, but with a choice that the server does not give: `wait` for the button, and no `face`. */
+async function write(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  claim: Claim,
+  { office, html }: ApiServices,
+): Promise<void> {
+  requireOwnPage(request);
+  const written = await readMessage(request, html);
+  if (written === undefined) throw new HttpProblem(422, 'fields', 'Give "text" or "html".');
+  const isOn = (name: string) => url.searchParams.get(name) === '1';
+  const command = deliveryCommand({ wait: isOn('wait'), face: isOn('face') });
+  answer(response, await office.print(claim, written.kind, senderOf(url), written.content, command));
+}
+
+async function sendPersonality(
+  request: IncomingMessage,
+  response: ServerResponse,
+  claim: Claim,
+  { office }: ApiServices,
+): Promise<void> {
+  const { look, message } = await readJson(request, personalityRequest, MAX_BODY_BYTES);
+  const pictures = await drawPersonality(look, message);
+  const command =
+    pictures.length === pictureCount('set_personality') ? 'set_personality' : 'set_personality_with_message';
+  answer(response, office.send(claim, { kind: command, from: '', command, pictures }));
+}
+
+async function sendQuips(
+  request: IncomingMessage,
+  response: ServerResponse,
+  claim: Claim,
+  { office }: ApiServices,
+): Promise<void> {
+  const { quips } = await readJson(request, quipsRequest, MAX_BODY_BYTES);
+  if (quips.some((quip) => quip.trim() === '')) throw new HttpProblem(422, 'fields', 'Give three quips.');
+  const pictures = await renderQuips(quips);
+  answer(response, office.send(claim, { kind: 'set_quip', from: '', command: 'set_quip', pictures }));
+}
+
+/** Text and pictures may come from any page without its browser asking; this path is for this server's own pages. */
+function requireOwnPage(request: IncomingMessage): void {
+  const { origin } = request.headers;
+  if (origin !== undefined && origin !== originOf(request)) {
+    throw new HttpProblem(403, 'other-page', 'Other pages print through the device key.');
+  }
+}
+
 async function sendRaw(
   request: IncomingMessage,
   response: ServerResponse,
-  key: string,
-  { printers, office }: ApiServices,
+  claim: Claim,
+  { office }: ApiServices,
 ): Promise<void> {
-  const claim = printers.byKey(key);
-  if (claim === undefined) throw new HttpProblem(404, 'unknown-key', 'No printer has this key.');
   const { command, pictures, from } = await readJson(request, rawRequest, MAX_RAW_BYTES);
   if (pictures.length !== pictureCount(command)) {
     throw new HttpProblem(422, 'picture-count', `${command} takes ${pictureCount(command)} pictures.`);

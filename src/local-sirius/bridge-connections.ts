@@ -2,6 +2,7 @@ import { WebSocket } from 'ws';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import { encodeBase64 } from '../sirius/base64.ts';
 import type { CommandName } from '../sirius/commands.ts';
+import type { PrintKind } from '../sirius/device-events.ts';
 import { type BridgeMessage, parseBridgeMessage } from '../sirius/messages.ts';
 import { encodePayload } from '../sirius/payload.ts';
 import { MAX_MESSAGES } from './state.ts';
@@ -16,6 +17,18 @@ export interface BridgeHost {
   phoneHome(deviceAddress: string): void;
   linkKey(deviceAddress: string): string | undefined;
   answered(messageId: string, returnCode: number): void;
+  /** A bridge says that the delivery which brought this message is on paper. */
+  printed(messageId: string): void;
+}
+
+/** What a bridge told with `did_print`. The server takes it and does nothing with it. */
+export interface Report {
+  readonly deviceAddress: string;
+  readonly printId: number;
+  /** Null for a kind that is none of those known. */
+  readonly kind: PrintKind | null;
+  /** Unix milliseconds. */
+  readonly at: number;
 }
 
 /** One socket, and what was learnt on it: printers are online on a socket, not on a bridge. */
@@ -39,6 +52,7 @@ export class BridgeConnections {
   readonly #host: BridgeHost;
   /** Which socket speaks for a bridge; in the order in which bridges registered. */
   readonly #registered = new Map<string, Connection>();
+  readonly #reports: Report[] = [];
   /** Starts again with every process, as the server's does. */
   #lastCommandId = 0;
 
@@ -59,6 +73,11 @@ export class BridgeConnections {
     socket.on('close', () => this.#end(connection));
     // A socket that breaks is closed next; nobody is to be told.
     socket.on('error', () => undefined);
+  }
+
+  /** What bridges have told since this process began, the newest first. */
+  get reports(): readonly Report[] {
+    return this.#reports;
   }
 
   isOnline(deviceAddress: string): boolean {
@@ -134,10 +153,22 @@ export class BridgeConnections {
         if (messageId !== undefined) this.#host.answered(messageId, message.returnCode);
         return;
       }
+      case 'did_print':
+        this.#note(connection, message);
+        return;
       default:
         // Taken and unused by today's server.
         return;
     }
+  }
+
+  /** It makes nobody alive, and no message safe. */
+  #note(connection: Connection, report: Extract<BridgeMessage, { type: 'did_print' }>): void {
+    const { deviceAddress, printId, kind = null } = report;
+    this.#reports.unshift({ deviceAddress, printId, kind, at: this.#host.now() });
+    this.#reports.length = Math.min(this.#reports.length, MAX_MESSAGES);
+    const messageId = kind === 'delivery' ? connection.carried.get(printId) : undefined;
+    if (messageId !== undefined) this.#host.printed(messageId);
   }
 
   #hear(connection: Connection, deviceAddress: string): void {

@@ -49,6 +49,14 @@ export class Messages {
     this.#store.saveSoon();
   }
 
+  /** Records that a bridge has told of a message on paper; the first time counts. */
+  printed(id: string): void {
+    const message = this.all.find((candidate) => candidate.id === id);
+    if (message === undefined || message.printedAt !== undefined) return;
+    message.printedAt = this.#now();
+    this.#store.saveSoon();
+  }
+
   status(message: SentMessage): MessageStatus {
     if (message.outcome === 'failed-offline') return 'failed-offline';
     if (message.returnCode !== undefined) return message.returnCode === 0 ? 'acknowledged' : 'problem';

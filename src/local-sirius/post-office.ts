@@ -7,6 +7,15 @@ import { Messages } from './messages.ts';
 import { headerText, renderHeader } from './render-text.ts';
 import type { Claim, SentMessage } from './state.ts';
 
+/** The commands that bring one message. */
+type DeliveryCommand = Extract<CommandName, `set_delivery${string}`>;
+
+/** The command of a message that waits for the button or does not, and has the printer's face below it or has not. */
+export function deliveryCommand({ wait, face }: { wait: boolean; face: boolean }): DeliveryCommand {
+  if (wait) return face ? 'set_delivery' : 'set_delivery_no_face';
+  return face ? 'set_delivery_and_print' : 'set_delivery_and_print_no_face';
+}
+
 /** White rows under every message, so that it can be torn off. */
 const FOOT_ROWS = 80;
 
@@ -26,11 +35,20 @@ export class PostOffice {
     return deviceAddress !== null && this.#bridges.isOnline(deviceAddress);
   }
 
-  /** Prints something with the header of a message above and white below. `content` is as wide as the head. */
-  async print(claim: Claim, kind: string, from: string, content: Bitmap): Promise<SentMessage> {
+  /**
+   * Prints something with the header of a message above and white below. `content` is as wide as the head; the server
+   * itself knows no other command than the first.
+   */
+  async print(
+    claim: Claim,
+    kind: string,
+    from: string,
+    content: Bitmap,
+    command: DeliveryCommand = 'set_delivery_and_print',
+  ): Promise<SentMessage> {
     const header = await renderHeader(headerText(this.#now(), from));
     const picture = stack([header, content], FOOT_ROWS, MAX_ROWS);
-    return this.send(claim, { kind, from, command: 'set_delivery_and_print', pictures: [picture] });
+    return this.send(claim, { kind, from, command, pictures: [picture] });
   }
 
   /** Sends pictures as they are, as wide as the head each. Nothing is kept for a printer that is offline. */
@@ -46,6 +64,7 @@ export class PostOffice {
     const id = Messages.newId();
     const { deviceAddress, key } = claim;
     const isSent = deviceAddress !== null && this.#bridges.send(deviceAddress, id, command, pictures);
-    return this.#messages.add({ id, printer: key, kind, from, outcome: isSent ? 'sent' : 'failed-offline' }, pictures);
+    const outcome = isSent ? 'sent' : 'failed-offline';
+    return this.#messages.add({ id, printer: key, kind, command, from, outcome }, pictures);
   }
 }

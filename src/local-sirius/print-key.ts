@@ -100,41 +100,48 @@ async function print(
   url: URL,
   { office, html }: PrintKeyServices,
 ): Promise<void> {
-  const name = (url.searchParams.get('from') ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_CHARS);
-  const from = name || `Key ${claim.key.slice(0, KEY_START)}`;
+  const written = await readMessage(request, html);
+  if (written === undefined) {
+    sendJson(response, 200, { message: 'Nothing was printed: give "text" or "html".' });
+    return;
+  }
+  const from = senderOf(url) || `Key ${claim.key.slice(0, KEY_START)}`;
+  answer(response, await office.print(claim, written.kind, from, written.content));
+}
+
+/** The name that a sender gives in the query; empty where there is none. */
+export function senderOf(url: URL): string {
+  return (url.searchParams.get('from') ?? '').replace(/\s+/g, ' ').trim().slice(0, MAX_NAME_CHARS);
+}
+
+/**
+ * Draws what somebody has sent: text, HTML, an image, or JSON with one of the first two. Undefined for JSON with neither.
+ *
+ * @throws HttpProblem
+ */
+export async function readMessage(
+  request: IncomingMessage,
+  html: HtmlRenderer,
+): Promise<{ kind: 'text' | 'html' | 'image'; content: Bitmap } | undefined> {
   const { type, charset } = contentType(request);
-  let kind: 'text' | 'html' | 'image';
-  let content: Bitmap;
-  if (type === 'text/html') {
-    kind = 'html';
-    content = await html.render(decode(await readBody(request, MAX_BODY_BYTES), charset));
-  } else if (type === 'text/plain') {
-    kind = 'text';
-    content = await renderText(decode(await readBody(request, MAX_BODY_BYTES), charset));
-  } else if (type.startsWith('image/')) {
-    kind = 'image';
-    content = await renderImage(await readBody(request, MAX_BODY_BYTES));
-  } else if (type === 'application/json') {
+  const asHtml = async (text: string) => ({ kind: 'html' as const, content: await html.render(text) });
+  const asText = async (text: string) => ({ kind: 'text' as const, content: await renderText(text) });
+  if (type === 'text/html') return asHtml(decode(await readBody(request, MAX_BODY_BYTES), charset));
+  if (type === 'text/plain') return asText(decode(await readBody(request, MAX_BODY_BYTES), charset));
+  if (type.startsWith('image/')) {
+    return { kind: 'image', content: await renderImage(await readBody(request, MAX_BODY_BYTES)) };
+  }
+  if (type === 'application/json') {
     const body = fieldsOf(parseJson(await readBody(request, MAX_BODY_BYTES)));
     // HTML wins where both are given.
-    if (body.html !== undefined) {
-      kind = 'html';
-      content = await html.render(textOf(body.html));
-    } else if (body.text !== undefined) {
-      kind = 'text';
-      content = await renderText(textOf(body.text));
-    } else {
-      sendJson(response, 200, { message: 'Nothing was printed: give "text" or "html".' });
-      return;
-    }
-  } else {
-    throw new HttpProblem(
-      415,
-      'content-type',
-      `Send text/plain, text/html, an image or JSON, not ${type === '' ? 'a body without Content-Type' : type}.`,
-    );
+    if (body.html !== undefined) return asHtml(textOf(body.html));
+    return body.text === undefined ? undefined : asText(textOf(body.text));
   }
-  answer(response, await office.print(claim, kind, from, content));
+  throw new HttpProblem(
+    415,
+    'content-type',
+    `Send text/plain, text/html, an image or JSON, not ${type === '' ? 'a body without Content-Type' : type}.`,
+  );
 }
 
 /** Tells the sender whether a message was written to a socket; more is not known yet. */

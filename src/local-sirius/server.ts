@@ -69,6 +69,7 @@ export class LocalSirius {
       phoneHome: (address) => this.#printers.phoneHome(address),
       linkKey: (address) => this.#printers.linkKey(address),
       answered: (messageId, returnCode) => this.#messages.answer(messageId, returnCode),
+      printed: (messageId) => this.#messages.printed(messageId),
     });
     this.#office = new PostOffice(this.#bridges, this.#messages, now);
   }
@@ -129,8 +130,15 @@ export class LocalSirius {
         await handlePages(request, response, url, this.#printers);
         return;
       }
-      const services = { printers: this.#printers, messages: this.#messages, office: this.#office };
-      await handleApi(request, response, url, { ...services, log: this.#log, claimed: this.#claimed });
+      await handleApi(request, response, url, {
+        printers: this.#printers,
+        messages: this.#messages,
+        office: this.#office,
+        html: this.#html,
+        bridges: this.#bridges,
+        log: this.#log,
+        claimed: this.#claimed,
+      });
     } catch (thrown) {
       sendProblem(response, thrown, this.#log);
     }

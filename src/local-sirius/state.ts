@@ -26,6 +26,8 @@ const message = object({
   /** Device key of the printer that it went to. */
   printer: string(),
   kind: string(),
+  /** The device command that brought it; absent in files of earlier releases. */
+  command: optional(string()),
   from: string(),
   /** Size of each picture in dots. */
   sizes: array(object({ width: number(), height: number() })),
@@ -34,6 +36,8 @@ const message = object({
   outcome: picklist(['sent', 'failed-offline']),
   /** What the bridge answered, 0 is success; absent until it did. */
   returnCode: optional(number()),
+  /** When the bridge said that it is on paper, Unix milliseconds; absent until it did. */
+  printedAt: optional(number()),
 });
 
 const stateFile = object({

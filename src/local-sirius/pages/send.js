@@ -22,7 +22,7 @@ const PROBLEMS = {
 
 const STATES = {
   sent: () => ['waiting', 'On its way'],
-  acknowledged: () => ['good', 'The printer has it'],
+  acknowledged: ({ printedAt }) => ['good', printedAt === null ? 'The printer has it' : 'Printed'],
   problem: ({ returnCode }) => ['bad', `Problem printing: ${returnCode}${meaning(returnCode)}`],
   'timed-out': () => ['bad', 'Timed out: no answer for a minute'],
   'failed-offline': () => ['bad', 'Lost: it was offline'],
@@ -68,33 +68,52 @@ function content() {
   }
 }
 
-form.addEventListener('submit', async (event) => {
+form.addEventListener('submit', (event) => {
   event.preventDefault();
-  const error = byId('error');
   const message = content();
   if (typeof message === 'string') {
-    error.textContent = message;
+    byId('error').textContent = message;
     return;
   }
+  const query = new URLSearchParams({ from: from.value });
+  for (const choice of ['wait', 'face']) if (byId(choice).checked) query.set(choice, '1');
+  void submit(form, `write/${key}?${query}`, message, () => {
+    byId('text').value = '';
+  });
+});
+
+byId('personality').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const look = document.querySelector('[name=look]:checked').value;
+  void submit(event.target, `personality/${key}`, json({ look, message: byId('hello').value }));
+});
+
+byId('quips').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const quips = [...document.querySelectorAll('.quip')].map(({ value }) => value);
+  void submit(event.target, `quips/${key}`, json({ quips }));
+});
+
+const json = (value) => ({ type: 'application/json', body: JSON.stringify(value) });
+
+/** Sends what a form holds, and says in it what went wrong. */
+async function submit(sending, path, { type, body }, done = () => {}) {
+  const error = sending.querySelector('.error');
+  const button = sending.querySelector('[type=submit]');
   error.textContent = '';
-  const button = form.querySelector('[type=submit]');
   button.disabled = true;
   try {
-    const query = new URLSearchParams({ from: from.value });
-    const { status } = await request(`/printkey/${key}?${query}`, {
-      method: 'POST',
-      headers: { 'Content-Type': message.type },
-      body: message.body,
-    });
+    const headers = { 'Content-Type': type };
+    const { status } = await request(`/local-sirius/api/${path}`, { method: 'POST', headers, body });
     if (status === 'failed-offline') error.textContent = OFFLINE;
-    else byId('text').value = '';
+    else done();
   } catch (thrown) {
     error.textContent = thrown.message;
   } finally {
     button.disabled = false;
   }
   await refresh();
-});
+}
 
 const shown = new Map();
 
@@ -115,18 +134,32 @@ function showMessages(messages) {
       shown.set(message.id, entry);
       list.prepend(entry.item);
     }
-    if (entry.status === message.status) continue;
-    entry.status = message.status;
+    const status = `${message.status} ${message.printedAt}`;
+    if (entry.status === status) continue;
+    entry.status = status;
     entry.item.querySelector('.state').replaceWith(stateLabel(...STATES[message.status](message)));
   }
 }
 
-const KINDS = { text: 'Text', image: 'Picture', html: 'HTML' };
+const KINDS = {
+  text: 'Text',
+  image: 'Picture',
+  html: 'HTML',
+  set_personality: 'Personality',
+  set_personality_with_message: 'Personality with a message',
+  set_quip: 'Quips',
+};
+const HELD = ['set_delivery', 'set_delivery_no_face'];
 
-function messageItem({ id, kind, from: sender, size, sentAt, pictures }) {
+function messageItem({ id, kind, command, from: sender, size, sentAt, pictures }) {
   const time = new Date(sentAt).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
   const what = KINDS[kind] ?? kind;
-  const words = [sender === '' ? what : `${what} from ${sender}`, time, size === null ? '' : `${size.height} rows`];
+  const words = [
+    sender === '' ? what : `${what} from ${sender}`,
+    time,
+    size === null ? '' : `${size.height} rows`,
+    HELD.includes(command) ? 'waits for the button' : '',
+  ];
   const thumbnail =
     pictures > 0
       ? element(
