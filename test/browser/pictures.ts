@@ -22,3 +22,16 @@ export function makePicture(rows: number, seed: number): Bitmap {
   }
   return bitmap;
 }
+
+/** A picture of which every dot is black or white by chance: nothing is longer on the wire. */
+export function makeNoise(rows: number, seed: number): Bitmap {
+  const bitmap = createBitmap(384, rows);
+  let state = (seed * 2_654_435_761 + 1) >>> 0;
+  for (let i = 0; i < bitmap.data.length - (WHITE_FOOT * 384) / 8; i++) {
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    bitmap.data[i] = state >>> 9;
+  }
+  return bitmap;
+}
