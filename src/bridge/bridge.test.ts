@@ -317,6 +317,18 @@ describe('reconnection', () => {
     expect(bridge.status).toMatchObject({ phase: 'waiting', retryAt: clock.now() + 1_000 });
   });
 
+  it('is back within a second each time on a network that flaps ten times a minute', async () => {
+    bridge.connect(SERVER);
+    for (let flap = 0; flap < 10; flap++) {
+      last().open();
+      await clock.advance(5_000);
+      last().end(false);
+      const lostAt = clock.now();
+      await nextSocket();
+      expect(clock.now() - lostAt).toBeLessThanOrEqual(1_000);
+    }
+  });
+
   it('tries once more at once when it is nudged while an attempt is failing', async () => {
     bridge.connect(SERVER);
     for (let i = 0; i < 6; i++) {

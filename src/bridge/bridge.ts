@@ -46,8 +46,11 @@ export interface BridgeEvents {
   slept(from: number, to: number): void;
 }
 
-/** Open for so long, a socket has proven itself and the next trouble starts with a short wait again. */
-const STEADY_AFTER_MS = 10_000;
+/**
+ * Open for so long, a socket has proven itself and the next trouble starts with a short wait again: a network that comes
+ * and goes every few seconds is no server that hangs up at once.
+ */
+const STEADY_AFTER_MS = 3_000;
 /** How often it looks at the clock, to notice that nothing ran. */
 const WATCH_EVERY_MS = 10_000;
 /** So long after the last look, nothing ran meanwhile. */
