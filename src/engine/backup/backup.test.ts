@@ -293,6 +293,20 @@ describe('taking over', () => {
     expect(await everything(there)).toEqual(before);
   });
 
+  it('takes no job that claims a picture that it does not bring', async () => {
+    await fill(here);
+    const { id, ...job } = (await jobs(here))[0]!;
+    const huge = { ...job, width: 1e9, height: 1e9 };
+    for (const bytes of [undefined, new Uint8Array(10)]) {
+      const item = { entry: { kind: 'job' as const, id, job: huge }, ...(bytes === undefined ? {} : { bytes }) };
+      const before = await everything(here);
+      await expect(importBackup(here, await writeBackup(1, [item]))).rejects.toMatchObject({
+        code: 'backup-unreadable',
+      });
+      expect(await everything(here)).toEqual(before);
+    }
+  });
+
   it('changes nothing when another engine has taken over', async () => {
     await fill(here);
     const file = await exportBackup(here, { history: true });
@@ -306,16 +320,18 @@ describe('taking over', () => {
 it('leaves out what is damaged here, and keeps a job whose picture is', async () => {
   await fill(here);
   const [first] = await jobs(here);
+  const one = (await here.database.get('little-printers', ADDRESS)) as object;
   await here.database.put('pictures', { nonsense: true }, first!.id);
   await here.database.put('jobs', { nonsense: true }, 50);
   await here.database.put('little-printers', 'nonsense', OTHER);
+  await here.database.put('little-printers', { ...one, createdAt: 1e300 }, TWIN);
   await here.database.put('paper-printers', 7, 'p9');
   const file = await exportBackup(here, { history: true });
   const there = await openPlace();
   await importBackup(there, file);
   const after = await jobs(there);
   expect(after).toHaveLength(5);
-  expect(after[0]).toMatchObject({ state: 'printed', bytes: 0 });
+  expect(after[0]).toMatchObject({ state: 'printed', bytes: 0, width: 0, height: 0 });
   await expect(there.store.picture(after[0]!.id)).rejects.toMatchObject({ code: 'job-picture' });
 });
 

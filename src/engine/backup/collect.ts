@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 import { type Database, type StoredPicture, toStorageError } from '../../jobs/database.ts';
 import { ENDED_STATES, type JobState } from '../../jobs/job.ts';
-import { jobSchema } from '../../jobs/stored-job.ts';
 import { checkStored } from '../../jobs/stored-picture.ts';
-import { littlePrinterSchema, paperPrinterSchema, readSettings } from '../records.ts';
+import { readSettings } from '../records.ts';
 import { ADDRESS_BOOK } from './desk.ts';
-import { addressBookSchema, type Item, PICTURES } from './entry.ts';
+import { addressBookSchema, type Item, PICTURES, soundJob, soundLittlePrinter, soundPaperPrinter } from './entry.ts';
 
 /** Jobs that are read in one transaction, and so in memory at once. */
 const BATCH = 16;
@@ -39,14 +38,14 @@ async function collectRecords(database: Database): Promise<Item[]> {
   ]);
   const items: Item[] = [{ entry: { kind: 'settings', settings: readSettings(settings) } }];
   for (const stored of littlePrinters) {
-    const printer = valid(littlePrinterSchema, stored);
+    const printer = valid(soundLittlePrinter, stored);
     if (printer === undefined) continue;
     items.push({ entry: { kind: 'little-printer', printer } });
     const personality = await personalities.get(printer.deviceAddress);
     if (personality !== undefined) items.push(...personalityItems(printer.deviceAddress, personality));
   }
   for (const stored of paperPrinters) {
-    const printer = valid(paperPrinterSchema, stored);
+    const printer = valid(soundPaperPrinter, stored);
     if (printer !== undefined) items.push({ entry: { kind: 'paper-printer', printer } });
   }
   for (const address of valid(addressBookSchema, book) ?? []) items.push({ entry: { kind: 'address', ...address } });
@@ -93,10 +92,10 @@ async function readJobs(database: Database, ids: readonly number[], history: boo
       transaction.objectStore('pictures').get(id),
     ]);
     // It may have been printed or deleted since.
-    const job = valid(jobSchema, stored);
+    const job = valid(soundJob, stored);
     if (job === undefined || (!history && ENDED_STATES.includes(job.state))) continue;
     const picture = readable(value);
-    if (picture === undefined) items.push({ entry: { kind: 'job', id, job } });
+    if (picture === undefined) items.push({ entry: { kind: 'job', id, job: { ...job, width: 0, height: 0 } } });
     else {
       const { width, height, bytes } = picture;
       items.push({ entry: { kind: 'job', id, job: { ...job, width, height } }, bytes });

@@ -44,9 +44,14 @@ export class Content {
         this.#addPersonalityPicture(entry, bytes);
         break;
       case 'job':
-        this.jobs.push({ id: entry.id, job: entry.job, picture: bytes && picture(entry.job, bytes) });
+        this.#addJob(entry, bytes);
         break;
     }
+  }
+
+  #addJob({ id, job }: Of<'job'>, bytes: Item['bytes']): void {
+    if (bytes === undefined && (job.width > 0 || job.height > 0)) throw unreadable('a picture is missing');
+    this.jobs.push({ id, job, picture: bytes && picture(job, bytes) });
   }
 
   #addPersonalityPicture(entry: Of<'personality-picture'>, bytes: Item['bytes']): void {

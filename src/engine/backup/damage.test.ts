@@ -170,6 +170,7 @@ describe('entries', () => {
     ['of no kind', [about, text('{"kind":"else"}')], 'entry 1: kind'],
     ['null', [about, text('null')], 'entry 1: kind'],
     ['a wrong field', [about, text('{"kind":"address","name":1,"key":""}')], 'entry 1: name'],
+    ['a time that is none', [text('{"kind":"about","madeAt":1e300}')], 'entry 0: madeAt'],
     ['bytes that belong to nothing', [withBytes({ kind: 'about', madeAt: 1 })], 'entry 0: bytes'],
   ])('are refused with %s', async (_name, parts, detail) => {
     await expect(readBackup(await fileOf(parts))).rejects.toMatchObject({ code: 'backup-unreadable', detail });

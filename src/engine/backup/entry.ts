@@ -6,9 +6,26 @@ import { littlePrinterSchema, paperPrinterSchema, readSettings } from '../record
 import { MAX_ENTRIES, MAX_PICTURE, MAX_TEXT, unreadable } from './bounds.ts';
 import { ByteReader } from './byte-reader.ts';
 
-const time = v.pipe(v.number(), v.finite());
+/** What a `Date` can be: a time beyond that cannot be shown. */
+const time = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e15));
+const isTime = (value: unknown) => v.is(time, value);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const deviceAddress = littlePrinterSchema.entries.deviceAddress;
+
+/* Records as they are stored, but for times that are none. */
+export const soundLittlePrinter = v.pipe(
+  littlePrinterSchema,
+  v.check(({ createdAt, retiredAt = 0 }) => isTime(createdAt) && isTime(retiredAt)),
+);
+export const soundPaperPrinter = v.pipe(
+  paperPrinterSchema,
+  v.check(({ createdAt }) => isTime(createdAt)),
+);
+export const soundJob = v.pipe(
+  jobSchema,
+  v.check(({ createdAt, changedAt }) => isTime(createdAt) && isTime(changedAt)),
+);
+
 const size = { width: count, height: count };
 
 /** What a personality shows, by the names under which it is stored; of quips there may be several. */
@@ -24,14 +41,14 @@ const entrySchema = v.variant('kind', [
   /** The first. */
   v.object({ kind: v.literal('about'), madeAt: time }),
   v.object({ kind: v.literal('settings'), settings: v.pipe(v.unknown(), v.transform(readSettings)) }),
-  v.object({ kind: v.literal('little-printer'), printer: littlePrinterSchema }),
-  v.object({ kind: v.literal('paper-printer'), printer: paperPrinterSchema }),
+  v.object({ kind: v.literal('little-printer'), printer: soundLittlePrinter }),
+  v.object({ kind: v.literal('paper-printer'), printer: soundPaperPrinter }),
   v.object({ kind: v.literal('address'), ...address }),
   v.object({ kind: v.literal('personality'), deviceAddress, personalityId: count, quipsId: count }),
   /** The picture is in its bytes, as it is stored. */
   v.object({ kind: v.literal('personality-picture'), deviceAddress, shows: v.picklist(PICTURES), ...size }),
-  /** The same; without bytes where there was no picture. */
-  v.object({ kind: v.literal('job'), id: count, job: jobSchema }),
+  /** The same; without bytes where there was no picture, and then without a size. */
+  v.object({ kind: v.literal('job'), id: count, job: soundJob }),
   /** The last: how many were before it. */
   v.object({ kind: v.literal('end'), entries: count }),
 ]);
