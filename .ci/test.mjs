@@ -87,6 +87,8 @@ if (!browser) {
   const built = count(await run('build', 'npm', ['run', '--silent', 'build'], { minutes: 3, env: production }));
   if (built) count(await run('sizes', 'npm', ['run', '--silent', 'size'], { minutes: 1 }));
   await runTests('unit and component tests', ['unit', 'app'], { minutes: 5 });
+  // A minute for all targets together, every time with other inputs: the seed is in the output.
+  await runTests('fuzzing', ['fuzz'], { minutes: 5 });
   if (built) await runTests('browser tests', ['browser'], { minutes: 16, env: { PAPERTAB_BUILT: '1' } });
 }
 
