@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { settingsWords } from '../../src/app/settings/words.ts';
+import { importWords } from '../../src/app/sheets/import-words.ts';
 import { words } from '../../src/app/words.ts';
 import { readPrinterFile } from '../../src/sirius/printer-file.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
@@ -29,7 +31,7 @@ afterAll(async () => {
 
 async function openImport(page: Page): Promise<void> {
   await page.getByRole('link', { name: words.places.settings }).click();
-  await page.getByRole('button', { name: words.import.heading }).click();
+  await page.getByRole('button', { name: settingsWords.printer.import }).click();
 }
 
 describe('the printer of this browser', () => {
@@ -41,7 +43,7 @@ describe('the printer of this browser', () => {
     code = await openPapertab(page, server.url);
     await page.getByRole('link', { name: words.places.settings }).click();
     const download = page.waitForEvent('download');
-    await page.getByRole('main').getByRole('button', { name: words.settings.printer.file }).click();
+    await page.getByRole('main').getByRole('button', { name: settingsWords.littlePrinters.file }).click();
     file = await readFile(await (await download).path(), 'utf8');
     expect(readPrinterFile(file)).toMatchObject({ claimCode: code, codeMatches: true });
     expect((await download).suggestedFilename()).toBe(`${readPrinterFile(file).deviceAddress}.printer`);
@@ -50,11 +52,11 @@ describe('the printer of this browser', () => {
   it('is replaced by one from a file whose wrong claim code is shown and corrected on the user’s word', async () => {
     const { page } = browser;
     await openImport(page);
-    await page.getByLabel(words.import.paste).fill(BROKEN_FILE);
-    await page.getByRole('button', { name: words.import.read }).click();
-    await page.getByText(words.import.wrongCode.title).waitFor();
-    await page.getByText(words.import.oneOnly.title).waitFor();
-    await page.getByRole('button', { name: words.import.useCorrected }).click();
+    await page.getByLabel(importWords.paste).fill(BROKEN_FILE);
+    await page.getByRole('button', { name: importWords.read }).click();
+    await page.getByText(importWords.wrongCode.title).waitFor();
+    await page.getByText(importWords.oneOnly.title).waitFor();
+    await page.getByRole('button', { name: importWords.useCorrected }).click();
     await page.getByRole('link', { name: words.places.paper, exact: true }).click();
     await waitFor('the corrected code', async () => (await readClaimCode(page)) === CORRECTED_CODE);
 
@@ -70,9 +72,11 @@ describe('the printer of this browser', () => {
     const { page } = browser;
     await openImport(page);
     const chooser = page.waitForEvent('filechooser');
-    await page.getByRole('button', { name: words.import.choose }).click();
+    await page.getByRole('button', { name: importWords.choose }).click();
     await (await chooser).setFiles({ name: 'mine.printer', mimeType: 'text/plain', buffer: Buffer.from(file) });
-    await page.getByRole('button', { name: words.import.use, exact: true }).click();
+    // The one that is here is claimed, so it is not replaced unless that is wanted.
+    await page.getByRole('radio', { name: importWords.replace(importWords.defaultName) }).check();
+    await page.getByRole('button', { name: importWords.use, exact: true }).click();
     await page.getByRole('link', { name: words.places.paper, exact: true }).click();
     await waitFor('its own code again', async () => (await readClaimCode(page)) === code);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorWords } from '../../src/app/error-words.ts';
+import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { findFreePort } from './free-port.ts';
@@ -30,8 +31,8 @@ async function useServer(address: string): Promise<void> {
   const { page } = browser;
   await page.getByRole('link', { name: words.places.settings }).click();
   await page.getByRole('radio', { name: words.server.known.own.name }).check();
-  await page.getByLabel(words.settings.server.own).fill(address);
-  await page.getByRole('button', { name: words.settings.server.use }).click();
+  await page.getByLabel(settingsWords.server.own).fill(address);
+  await page.getByRole('button', { name: settingsWords.server.use }).click();
 }
 
 /** Waits until the page says in words why it is not connected. */
@@ -56,8 +57,8 @@ describe('a server address', () => {
   it('that is none is not taken', async () => {
     await useServer('localhost:1').catch(() => undefined);
     const { page } = browser;
-    await page.getByLabel(words.settings.server.own).fill('not an address');
-    expect(await page.getByRole('button', { name: words.settings.server.use }).isDisabled()).toBe(true);
+    await page.getByLabel(settingsWords.server.own).fill('not an address');
+    expect(await page.getByRole('button', { name: settingsWords.server.use }).isDisabled()).toBe(true);
     await page.getByText(errorWords['server-address'].title).waitFor();
   });
 

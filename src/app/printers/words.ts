@@ -286,7 +286,7 @@ export const printerWords = {
       },
       faceGap: {
         label: 'Between a message and its face',
-        gaps: { none: 'Nothing', small: 'A little', normal: 'Normal', wide: 'Wide' },
+        gaps: { none: 'No gap', small: 'Small', normal: 'Normal', wide: 'Wide' },
         hint: 'The face is printed below messages that ask for one.',
       },
       paper: { label: 'Paper', papers: { continuous: 'Roll', label: 'Labels' } },

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { words } from '../words.ts';
 import { Section } from './section.tsx';
+import { settingsWords } from './words.ts';
 
 declare const __APP_VERSION__: string;
 
@@ -17,7 +17,7 @@ const PARTS = [
 
 /** What this is, and what it is made with. */
 export function AboutSection(): JSX.Element {
-  const say = words.settings.about;
+  const say = settingsWords.about;
   return (
     <Section name="about" heading={say.heading}>
       <p>

@@ -63,7 +63,7 @@ export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCard
         </p>
       )}
       <dl class="facts">
-        <dt>{words.settings.printer.code}</dt>
+        <dt>{settingsWords.printer.code}</dt>
         <dd class="code-line">
           <ClaimCode code={claimCode} />
           <CopyButton text={claimCode} label={words.cards.claim.copy} />
@@ -86,10 +86,10 @@ export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCard
         <summary>{say.more(name)}</summary>
         <div class="printer-settings">
           <NameField
-            label={words.settings.printer.name}
+            label={settingsWords.printer.name}
             name={name}
-            hint={words.settings.printer.nameHint}
-            saved={words.settings.printer.nameSaved}
+            hint={settingsWords.printer.nameHint}
+            saved={settingsWords.printer.nameSaved}
             onRename={(wanted) => change({ name: wanted })}
           />
           <FacePicker printer={printer} onPick={(wanted) => change({ face: wanted })} />
@@ -102,11 +102,11 @@ export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCard
             <span class="field-note">{printer.offlineWhenAway ? say.offlineHint.on : say.offlineHint.off}</span>
           </div>
           <dl class="facts">
-            <dt>{words.settings.printer.address}</dt>
+            <dt>{settingsWords.printer.address}</dt>
             <dd class="mono">{deviceAddress}</dd>
           </dl>
           <p class="quiet">
-            {(printer.imported ? words.settings.printer.imported : words.settings.printer.made)(
+            {(printer.imported ? settingsWords.printer.imported : settingsWords.printer.made)(
               formatDay(printer.createdAt),
             )}
           </p>

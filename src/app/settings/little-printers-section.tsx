@@ -1,6 +1,5 @@
 import type { JSX } from 'preact';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
 import { AddLittlePrinter } from './add-little-printer.tsx';
 import { LittlePrinterCard } from './little-printer-card.tsx';
 import { RetiredPrinters } from './retired-printers.tsx';
@@ -36,10 +35,10 @@ export function LittlePrintersSection(): JSX.Element | null {
               model.sheet.value = { kind: 'import' };
             }}
           >
-            {words.settings.printer.import}
+            {settingsWords.printer.import}
           </button>
         </div>
-        <p class="field-note">{words.settings.printer.importHint}</p>
+        <p class="field-note">{settingsWords.printer.importHint}</p>
       </div>
       {retired.length > 0 && <RetiredPrinters retired={retired} />}
     </Section>

@@ -36,9 +36,10 @@ describe('the paper printers in the settings', () => {
   });
 
   it('let messages come out on any of them', async () => {
-    const { fake } = await settingsOf('Till', somePaperang(), till);
-    expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Paperang_P2' }).checked).toBe(true);
-    fireEvent.click(screen.getByRole('radio', { name: 'Till' }));
+    const { fake, card } = await settingsOf('Till', somePaperang(), till);
+    expect(card.getByText('No messages come out here now.')).toBeTruthy();
+    expect(screen.getByText('Messages for Kitchen come out here.')).toBeTruthy();
+    fireEvent.click(card.getByRole('button', { name: 'Let messages come out here: Till' }));
     await waitFor(() => expect(fake.argumentsOf('usePaperPrinter')).toEqual([['db708b77ae2ee5b5', 'till']]));
   });
 
@@ -74,6 +75,18 @@ describe('the paper printers in the settings', () => {
     fireEvent.click(awake);
     expect(await screen.findByText('The printer cannot be set to that.')).toBeTruthy();
     await waitFor(() => expect(awake.checked).toBe(false));
+  });
+
+  it('leave as much room above a face as is wanted', async () => {
+    const { card, fake } = await settingsOf('Paperang_P2', somePaperang());
+    expect(card.getByRole<HTMLInputElement>('radio', { name: 'Normal' }).checked).toBe(true);
+    fireEvent.click(card.getByRole('radio', { name: 'Wide' }));
+    await waitFor(() =>
+      expect(fake.argumentsOf('configurePaperPrinter')).toEqual([['p2', { settings: { faceGap: 64 } }]]),
+    );
+    // One that no word is for is told by its length: 40 rows, enlarged by half, of 11.8 a millimetre.
+    fake.say(withPapers(somePaperang({ settings: { ...somePaperang().settings, faceGap: 40 } })));
+    expect((await card.findByRole<HTMLInputElement>('radio', { name: '0.5 cm' })).checked).toBe(true);
   });
 
   it('say whether the printer agreed to stay awake', async () => {

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
+import { settingsWords } from './words.ts';
 
 /** Whether the browser keeps what is stored. */
 export function Persistence(): JSX.Element | null {
   const model = useModel();
   const [refused, setRefused] = useState(false);
-  const say = words.settings.storage;
+  const say = settingsWords.persistence;
   const kept = model.persisted.value;
   if (kept === undefined) return null;
 

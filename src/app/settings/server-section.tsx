@@ -8,8 +8,9 @@ import { knownServerAt, knownServers } from '../known-servers.ts';
 import { useModel } from '../model-context.ts';
 import { words } from '../words.ts';
 import { focusSection, Section } from './section.tsx';
+import { settingsWords } from './words.ts';
 
-const say = words.settings.server;
+const say = settingsWords.server;
 
 type Checked = { readonly address: string } | { readonly error: ErrorReport } | undefined;
 

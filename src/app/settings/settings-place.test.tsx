@@ -44,29 +44,8 @@ describe('the server in the settings', () => {
 
   it('is only the public one or one’s own where no stand-in can be', async () => {
     await mountApp(open);
-    expect(await screen.findAllByRole('radio')).toHaveLength(2);
-  });
-});
-
-describe('the printer in the settings', () => {
-  it('gets another name, but never none', async () => {
-    const { fake } = await mountApp(open);
-    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'Name' });
-    fireEvent.input(field, { target: { value: '  ' } });
-    fireEvent.blur(field);
-    await waitFor(() => expect(field.value).toBe('Kitchen'));
-    fireEvent.input(field, { target: { value: 'Hall ' } });
-    fireEvent.blur(field);
-    await waitFor(() => expect(fake.argumentsOf('rename')).toEqual([['db708b77ae2ee5b5', 'Hall']]));
-    expect(await screen.findByText('Name saved.')).toBeTruthy();
-  });
-
-  it('shows what went wrong with its file', async () => {
-    const { fake } = await mountApp(open);
-    fake.refusals.set('printerFile', new PapertabError('storage-failed'));
-    const place = within(screen.getByRole('main'));
-    fireEvent.click(await place.findByRole('button', { name: 'Save printer file' }));
-    expect(await screen.findByText('The browser’s storage does not work.')).toBeTruthy();
+    const choice = await screen.findByRole('group', { name: 'Which server this printer belongs to' });
+    expect(within(choice).getAllByRole('radio')).toHaveLength(2);
   });
 });
 
@@ -75,8 +54,10 @@ describe('the browser in the settings', () => {
     const { fake } = await mountApp(open);
     fireEvent.click(await screen.findByRole('switch', { name: /Keep the screen on/ }));
     await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ keepAwake: true }]]));
-    fake.say(someState({ settings: { server: 'wss://sirius.example/api/v1/connection', keepAwake: true } }));
-    await waitFor(() => expect(screen.getByRole('switch').getAttribute('aria-checked')).toBe('true'));
+    fake.say(someState({ settings: { ...someState().settings, keepAwake: true } }));
+    await waitFor(() =>
+      expect(screen.getByRole('switch', { name: /Keep the screen on/ }).getAttribute('aria-checked')).toBe('true'),
+    );
   });
 
   it('shows how things are when the screen could not be set to stay on', async () => {

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { lazy } from '../controls/lazy.tsx';
 import { PlaceHeading } from '../controls/place-heading.tsx';
-import { words } from '../words.ts';
 import { AboutSection } from './about-section.tsx';
 import { BackupSection } from './backup-section.tsx';
 import { HelpSection } from './help-section.tsx';
@@ -14,6 +13,7 @@ import { ServerSection } from './server-section.tsx';
 import { SettingsNav } from './settings-nav.tsx';
 import { StorageSection } from './storage-section.tsx';
 import { TabSection } from './tab-section.tsx';
+import { settingsWords } from './words.ts';
 
 const LogPage = lazy(async () => (await import('../log/log-page.tsx')).LogPage);
 
@@ -25,7 +25,7 @@ export function SettingsPlace(): JSX.Element {
   return (
     <div class="settings-place">
       <div class="settings-columns">
-        <PlaceHeading text={words.settings.heading} />
+        <PlaceHeading text={settingsWords.heading} />
         <SettingsNav names={NAMES} />
         <LittlePrintersSection />
         <PaperPrintersSection />

@@ -1,18 +1,17 @@
 import type { JSX } from 'preact';
 import { Switch } from '../controls/switch.tsx';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
 import { NotifySwitch } from './notify-switch.tsx';
 import { Section } from './section.tsx';
 import { settingsWords } from './words.ts';
 
-const say = words.settings.app;
+const say = settingsWords.app;
 
 /** What this tab does besides printing: stays awake, tells of messages that wait, becomes an app. */
 export function TabSection(): JSX.Element {
   const model = useModel();
   const { install, offlineReady, applyUpdate } = model.app.value;
-  const awake = words.settings.awake;
+  const awake = settingsWords.awake;
   return (
     <Section name="tab" heading={settingsWords.tab.heading}>
       <p>{awake.text}</p>

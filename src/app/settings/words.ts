@@ -5,6 +5,55 @@ import type { ClaimState } from '../../bridge/status.ts';
  * of the page says too is in the common words.
  */
 export const settingsWords = {
+  heading: 'Settings',
+  printer: {
+    name: 'Name',
+    nameHint: 'Shown on the machine. The server keeps its own name for it.',
+    nameSaved: 'Name saved.',
+    code: 'Claim code',
+    address: 'Device address',
+    made: (when: string) => `Made in this browser on ${when}`,
+    imported: (when: string) => `Brought in from a file on ${when}`,
+    import: 'Bring in a printer',
+    importHint: 'From a .printer file: a backup, or one from another place.',
+  },
+  server: {
+    heading: 'Server',
+    legend: 'Which server this printer belongs to',
+    own: 'Address of the server',
+    ownHint: 'For example sirius.example.org',
+    becomes: (address: string) => `Connects to ${address}`,
+    use: 'Use this server',
+    inUse: 'In use',
+    changed: 'Connecting to the new server.',
+    moving: 'Every server has its own claims: on a new one the printer is claimed again, with the same code.',
+  },
+  awake: {
+    label: 'Keep the screen on while Papertab is in view',
+    text: 'Papertab prints as long as its tab is open. On a computer the tab may be hidden. Android puts hidden tabs to sleep after a minute, so there keep it in view, with the screen on.',
+    unsupported: 'This browser cannot keep the screen on.',
+  },
+  persistence: {
+    kept: 'This browser keeps the printer and its prints until you clear them.',
+    notKept: 'The browser may clear the printer and its prints when space runs out.',
+    ask: 'Ask the browser to keep them',
+    refused: 'The browser said no for now. It often agrees once the app is installed. Keep the printer file meanwhile.',
+  },
+  app: {
+    install: 'Install Papertab',
+    installHint: 'Gives it a window and an icon of its own.',
+    offlineReady: 'Works offline: the page is stored in this browser.',
+    updateReady: 'A new version is ready.',
+  },
+  about: {
+    heading: 'About',
+    version: (version: string) => `Papertab ${version}`,
+    licence: 'Free software under the MIT licence.',
+    what: 'Not made by BERG or Nord Projects. It speaks the language of the sirius server, so that Little Printers live on.',
+    parts: 'Made with',
+    partLine: (name: string, licence: string) => `${name} (${licence})`,
+  },
+
   nav: {
     label: 'Sections of the settings',
     sections: {
@@ -76,17 +125,6 @@ export const settingsWords = {
     takeBack: 'Take it back',
     tookBack: (name: string) => `${name} is a Little Printer here again.`,
     forget: 'Forget for good',
-  },
-
-  import: {
-    way: 'What shall happen with it?',
-    add: 'It comes beside what is here',
-    addNote: 'One more Little Printer, on the same connection.',
-    replace: (name: string) => `It takes the place of “${name}”`,
-    replaceNote: (name: string) =>
-      `“${name}” receives nothing any more. It is kept in the settings, and its prints stay in the history.`,
-    present: 'This printer is here already.',
-    saveFirst: (name: string) => `Save the file of “${name}” first`,
   },
 
   tab: {

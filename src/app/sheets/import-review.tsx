@@ -9,11 +9,9 @@ import { ErrorNote } from '../controls/error-note.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { useModel } from '../model-context.ts';
-import { settingsWords } from '../settings/words.ts';
-import { words } from '../words.ts';
+import { importWords } from './import-words.ts';
 
-const say = words.import;
-const more = settingsWords.import;
+const say = importWords;
 
 /** In the place of which printer it comes; undefined where it comes beside those that are here. */
 type Replaced = LittlePrinterView | undefined;
@@ -59,11 +57,11 @@ export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: ()
       </h3>
       <WhatWasRead file={file} wrong={wrong} />
       {same ? (
-        <p>{more.present}</p>
+        <p>{say.present}</p>
       ) : (
         <>
           <label class="field">
-            <span class="field-label">{words.settings.printer.name}</span>
+            <span class="field-label">{say.name}</span>
             <input value={name} maxLength={80} onInput={(event) => setName(event.currentTarget.value)} />
           </label>
           <WhereTo present={present} chosen={replaces} onChoose={setReplaces} />
@@ -83,7 +81,7 @@ export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: ()
         {!same && replaces && (
           <button type="button" class="button" onClick={() => void savePrinterFile(model, replaces.deviceAddress)}>
             <Icon name="save" />
-            {more.saveFirst(replaces.name)}
+            {say.saveFirst(replaces.name)}
           </button>
         )}
         <button
@@ -156,9 +154,9 @@ function WhereTo({ present, chosen, onChoose }: WhereToProps): JSX.Element {
   );
   return (
     <fieldset class="server-choice">
-      <legend class="field-label">{more.way}</legend>
-      {option(undefined, more.add, more.addNote)}
-      {present.map((printer) => option(printer, more.replace(printer.name), more.replaceNote(printer.name)))}
+      <legend class="field-label">{say.way}</legend>
+      {option(undefined, say.add, say.addNote)}
+      {present.map((printer) => option(printer, say.replace(printer.name), say.replaceNote(printer.name)))}
     </fieldset>
   );
 }

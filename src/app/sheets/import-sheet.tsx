@@ -7,8 +7,8 @@ import { Icon } from '../controls/icon.tsx';
 import type { SheetView } from '../model.ts';
 import { useModel } from '../model-context.ts';
 import { openImport } from '../use-import-gestures.ts';
-import { words } from '../words.ts';
 import { ImportReview } from './import-review.tsx';
+import { importWords } from './import-words.ts';
 import { Sheet } from './sheet.tsx';
 
 type ImportView = SheetView & { readonly kind: 'import' };
@@ -29,7 +29,7 @@ function read({ text, unreadable }: ImportView): Reading {
 export function ImportSheet({ view, onClose }: { view: ImportView; onClose: () => void }): JSX.Element {
   const reading = read(view);
   return (
-    <Sheet title={words.import.heading} onClose={onClose}>
+    <Sheet title={importWords.heading} onClose={onClose}>
       {reading && 'file' in reading ? (
         <ImportReview file={reading.file} onClose={onClose} />
       ) : (
@@ -43,7 +43,7 @@ function Choose({ error }: { error: ErrorReport | undefined }): JSX.Element {
   const model = useModel();
   const picker = useRef<HTMLInputElement>(null);
   const [pasted, setPasted] = useState('');
-  const say = words.import;
+  const say = importWords;
   return (
     <>
       <p>{say.lead}</p>
