@@ -25,7 +25,7 @@ const ADDRESS = '0A:00:00:00:00:01';
 
 /** A Little Printer, its device key, and the paper printer that it prints on. */
 export interface Desk {
-  readonly name: 'bluetooth' | 'serial' | 'screen';
+  readonly name: 'screen' | 'bluetooth' | 'serial';
   readonly littlePrinter: string;
   readonly key: string;
   readonly paperPrinter: string;
@@ -186,11 +186,12 @@ export class Bench {
     const papers = await page.evaluate(readStore<PaperPrinterRecord>, 'paper-printers');
     const byTransport = (transport: string): string => papers.find(({ link }) => link.transport === transport)!.id;
     const paperOf = { bluetooth: byTransport('bluetooth'), serial: byTransport('serial'), screen: 'screen' };
+    await callEngine(page, 'addLittlePrinter', 'bluetooth');
     await callEngine(page, 'addLittlePrinter', 'serial');
-    await callEngine(page, 'addLittlePrinter', 'screen');
     const kept = await page.evaluate(readStore<LittlePrinterRecord>, 'little-printers');
     kept.sort((one, other) => one.createdAt - other.createdAt);
-    const names = ['bluetooth', 'serial', 'screen'] as const;
+    // The page shows the paper of the first of them.
+    const names = ['screen', 'bluetooth', 'serial'] as const;
     const desks: Desk[] = [];
     for (const [i, name] of names.entries()) {
       const { deviceAddress, secret } = kept[i]!;

@@ -61,11 +61,12 @@ export class Soak {
     this.#bench = bench;
     this.#sender = sender;
     this.#options = options;
-    const [bluetooth, serial] = bench.desks;
-    this.#papers = new Map([
-      [bluetooth!.paperPrinter, new PaperLedger(bench.paperang.paper)],
-      [serial!.paperPrinter, new PaperLedger(bench.receipts.paper)],
-    ]);
+    const papers = { bluetooth: bench.paperang.paper, serial: bench.receipts.paper };
+    this.#papers = new Map(
+      bench.desks.flatMap(({ name, paperPrinter }) =>
+        name === 'screen' ? [] : [[paperPrinter, new PaperLedger(papers[name])]],
+      ),
+    );
   }
 
   static async run(options: SoakOptions): Promise<SoakResult> {
@@ -196,11 +197,13 @@ export class Soak {
 
   async #compare(over: boolean): Promise<void> {
     const { ledger, page } = this.#bench;
-    const sent = ledger.sent.map((one) => ({ ...one }));
+    // What is acknowledged by now has to be found; what comes meanwhile may be found.
+    const due = new Set(ledger.sent.filter(({ acknowledged }) => acknowledged));
     const told = [...ledger.told];
     for (const paper of this.#papers.values()) paper.read();
     const papers = new Map([...this.#papers].map(([name, { pieces }]) => [name, [...pieces]]));
     await this.#history.read(page);
+    const sent = ledger.sent.map((one) => ({ ...one, acknowledged: due.has(one) }));
     const jobs = [...this.#history.jobs.values()].sort((a, b) => a.id - b.id);
     papers.set('screen', this.#screen());
     this.#verdict = compareLedgers({ sent, told, papers, jobs }, over);
