@@ -18,7 +18,7 @@ import { useServer } from './server-choice.ts';
 import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-const { connected, claimed, lost } = words.chips.serverWords;
+const { connected, lost } = words.chips.serverWords;
 /** Ids that the server itself does not get to in this test. */
 const OUR_ID = 900_000;
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   await useServer(browser.page, proxy.origin);
   // A delivery makes the printer ask for its key, with which it can tell that a socket lives.
   await deliver(makePicture(40, 1));
-  await serverChip(browser.page, claimed).waitFor();
+  await waitFor('the key', () => proxy.said.some(({ type }) => type === 'BridgeCommandResponse'));
 });
 
 // What one test leaves behind is no fault of the next.
@@ -120,10 +120,7 @@ async function expectToldLost(...codes: readonly ErrorCode[]): Promise<void> {
 /** The tab has come back by itself, says so, and takes the next message. */
 async function expectRecovered(): Promise<void> {
   await deliver(makePicture(40, 1_000 + ledger.length));
-  await waitFor('the page to say that it is connected', async () => {
-    for (const word of [connected, claimed]) if (await serverChip(browser.page, word).isVisible()) return true;
-    return false;
-  });
+  await serverChip(browser.page, connected).waitFor();
   await expectNothingLostNothingDoubled();
 }
 

@@ -1,5 +1,6 @@
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { encodePng } from '../../src/imaging/png.ts';
+import type { Report } from '../../src/local-sirius/bridge-connections.ts';
 import type { CommandName } from '../../src/sirius/commands.ts';
 import { readPng } from './read-png.ts';
 import { waitFor } from './wait.ts';
@@ -12,6 +13,8 @@ export interface Message {
   readonly kind: string;
   /** Unix milliseconds. */
   readonly sentAt: number;
+  /** When the printer said that it is on paper, Unix milliseconds. */
+  readonly printedAt: number | null;
   readonly status: 'sent' | 'acknowledged' | 'problem' | 'timed-out' | 'failed-offline';
 }
 
@@ -71,6 +74,12 @@ export class SiriusClient {
     const response = await fetch(`${this.#origin}/local-sirius/api/messages`);
     const body: unknown = await response.json();
     return (Array.isArray(body) ? body : (body as { messages: Message[] }).messages) as Message[];
+  }
+
+  /** What printers have reported as printed since the server began, the newest first. */
+  async reports(): Promise<readonly Report[]> {
+    const response = await fetch(`${this.#origin}/local-sirius/api/reports`);
+    return (await response.json()) as Report[];
   }
 
   /** The newest message, once it has the status. */
