@@ -17,6 +17,8 @@ let statuses: BridgeStatus[];
 let claims: ClaimState[];
 let stored: string[];
 let store: (payload: string) => Promise<void>;
+/** What the bridge said of the answers to what was stored. */
+let afterAnswers: boolean[];
 let found: ErrorReport;
 let announced: number;
 let unreadable: string[];
@@ -36,6 +38,7 @@ beforeEach(() => {
   lines = [];
   sleeps = [];
   isOurs = async () => true;
+  afterAnswers = [];
   store = async (payload) => {
     stored.push(payload);
   };
@@ -57,7 +60,10 @@ beforeEach(() => {
     {
       status: (status) => statuses.push(status),
       claim: (_address, claim) => claims.push(claim),
-      store: (command) => store(command.payload),
+      store: async (command) => {
+        await store(command.payload);
+        return (answered) => afterAnswers.push(answered);
+      },
       unreadable: (error) => unreadable.push(error.code),
       announced: () => announced++,
       slept: (from, to) => sleeps.push(to - from),
@@ -415,6 +421,23 @@ describe('commands', () => {
     finish?.();
     const [answer] = await answers(socket, 1);
     expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
+    expect(afterAnswers).toEqual([true]);
+  });
+
+  it('says when an answer is lost with its socket', async () => {
+    const socket = await connected();
+    let finish: (() => void) | undefined;
+    store = () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      });
+    socket.deliver(command(7, 'AQID'));
+    await clock.advance(0);
+    await vi.waitFor(() => expect(finish).toBeDefined());
+    socket.end(false);
+    finish?.();
+    await vi.waitFor(() => expect(afterAnswers).toEqual([false]));
+    expect(socket.count('DeviceCommandResponse')).toBe(0);
   });
 
   it('answers with the return code of what went wrong', async () => {

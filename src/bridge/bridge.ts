@@ -4,7 +4,7 @@ import type { PrintKind } from '../sirius/device-events.ts';
 import { backOffDelay } from './back-off.ts';
 import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
 import { RightToSpeak } from './right-to-speak.ts';
-import { type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
+import { type AfterAnswer, type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
 import type { BridgeStatus, ClaimState } from './status.ts';
 
 /** A Little Printer, as far as the bridge needs to know it. */
@@ -36,8 +36,11 @@ export interface BridgeWorld {
 export interface BridgeEvents {
   status(status: BridgeStatus): void;
   claim(deviceAddress: string, claim: ClaimState): void;
-  /** Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. */
-  store(command: DeviceCommandFrame): Promise<void>;
+  /**
+   * Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. It resolves to what
+   * is to be done once the command has been answered, or cannot be any more.
+   */
+  store(command: DeviceCommandFrame): Promise<AfterAnswer>;
   /** The server sent something that cannot be read. */
   unreadable(error: PapertabError): void;
   /** Reports that are due can go out: a connection is up and its printers are announced, or the right to speak is back. */

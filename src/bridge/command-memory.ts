@@ -9,22 +9,22 @@ const REMEMBERED = 512;
 export class CommandMemory {
   readonly #stored = new Set<string>();
 
-  /** Whether this very command was stored before. */
-  async knows(deviceAddress: string, commandId: number, payload: string): Promise<boolean> {
-    return this.#stored.has(await identify(deviceAddress, commandId, payload));
+  /** Whether the command of this name was stored before; see {@link nameCommand}. */
+  knows(command: string): boolean {
+    return this.#stored.has(command);
   }
 
   /** Remembers a command once it is stored; the oldest is forgotten when there are too many. */
-  async remember(deviceAddress: string, commandId: number, payload: string): Promise<void> {
-    this.#stored.add(await identify(deviceAddress, commandId, payload));
+  remember(command: string): void {
+    this.#stored.add(command);
     if (this.#stored.size <= REMEMBERED) return;
     const oldest = this.#stored.values().next().value;
     if (oldest !== undefined) this.#stored.delete(oldest);
   }
 }
 
-/** A payload can have millions of characters; what identifies it need not. */
-async function identify(deviceAddress: string, commandId: number, payload: string): Promise<string> {
+/** What tells a command from all others on its socket. A payload can have millions of characters; this has not. */
+export async function nameCommand(deviceAddress: string, commandId: number, payload: string): Promise<string> {
   const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(payload));
   return `${deviceAddress} ${commandId} ${String.fromCharCode(...new Uint8Array(bytes))}`;
 }

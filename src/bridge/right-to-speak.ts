@@ -3,6 +3,11 @@ import type { Clock } from '../clock.ts';
 /** Nobody takes the place of an engine that has answered within this time; an older answer has to be had again. */
 const GOOD_FOR_MS = 4_000;
 
+interface Speech {
+  readonly words: () => void;
+  readonly unsaid: () => void;
+}
+
 /**
  * Whether this bridge may say anything: while it was frozen or asleep, another engine may have taken its place, and a
  * word on the old socket would draw the messages back to it. So it is asked before every word, unless it was a moment
@@ -12,7 +17,7 @@ export class RightToSpeak {
   readonly #clock: Clock;
   readonly #isOurs: () => Promise<boolean>;
   #grantedAt = Number.NEGATIVE_INFINITY;
-  #waiting: (() => void)[] = [];
+  #waiting: Speech[] = [];
   #isAsking = false;
   #lost = false;
 
@@ -28,17 +33,23 @@ export class RightToSpeak {
     return !this.#lost && age >= 0 && age < GOOD_FOR_MS;
   }
 
-  /** Speaks at once where that is granted, else in its turn once it is, and never when the right is lost. */
-  speak(words: () => void): void {
+  /**
+   * Speaks at once where that is granted, else in its turn once it is.
+   *
+   * @param unsaid called instead when the right is lost, or nobody knows
+   */
+  speak(words: () => void, unsaid: () => void = () => {}): void {
     if (this.isGranted && !this.#isAsking) words();
-    else if (!this.#lost) {
-      this.#waiting.push(words);
+    else if (this.#lost) unsaid();
+    else {
+      this.#waiting.push({ words, unsaid });
       if (!this.#isAsking) void this.#ask();
     }
   }
 
   async #ask(): Promise<void> {
     this.#isAsking = true;
+    let known = true;
     try {
       // An answer that was frozen on its way here is an old one.
       do {
@@ -48,11 +59,11 @@ export class RightToSpeak {
       } while (!this.#lost && !this.isGranted);
     } catch {
       // Nobody knows: what was to be said is not, and the next word asks again.
-      this.#waiting = [];
+      known = false;
     }
     this.#isAsking = false;
     const waiting = this.#waiting;
     this.#waiting = [];
-    if (!this.#lost) for (const words of waiting) words();
+    for (const { words, unsaid } of waiting) (known && !this.#lost ? words : unsaid)();
   }
 }

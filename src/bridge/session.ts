@@ -14,7 +14,7 @@ import {
 } from '../sirius/messages.ts';
 import { peekCommand } from '../sirius/payload.ts';
 import { RETURN_CODES, type ReturnCode, returnCodeFor } from '../sirius/return-code.ts';
-import { CommandMemory } from './command-memory.ts';
+import { CommandMemory, nameCommand } from './command-memory.ts';
 import type { SessionEnding } from './ending.ts';
 import { Inbox } from './inbox.ts';
 import type { RightToSpeak } from './right-to-speak.ts';
@@ -31,6 +31,9 @@ export interface Socket {
 
 /** A command of the server for one Little Printer, its payload not decoded yet. */
 export type DeviceCommandFrame = Extract<ServerFrame, { type: 'DeviceCommand' }>;
+
+/** What follows the answer to a command; `answered` is whether it went out. */
+export type AfterAnswer = (answered: boolean) => void;
 
 /** What a session asks of, and tells to, the bridge that opened it. */
 export interface SessionHost {
@@ -56,8 +59,11 @@ export interface SessionHost {
   keyCame(deviceAddress: string, linkKey: string): void;
   /** A printer's key requests stay without an answer while the socket lives. */
   keyMissing(deviceAddress: string): void;
-  /** Stores what the command brought; resolves when it is safe, rejects with a `PapertabError` when it is not. */
-  store(command: DeviceCommandFrame): Promise<void>;
+  /**
+   * Stores what the command brought; resolves when it is safe, rejects with a `PapertabError` when it is not. It resolves
+   * to what is to be done once the answer is on its way, or cannot be given any more.
+   */
+  store(command: DeviceCommandFrame): Promise<AfterAnswer>;
   /** The server sent something that is no message, or a command that cannot be read. */
   unreadable(error: PapertabError): void;
   /** The socket is gone; called once, and nothing after it. */
@@ -296,11 +302,12 @@ export class Session {
     // Only claimed printers get deliveries: the key is there for the asking, and the claim need not wait half a minute.
     if ((this.#unanswered.get(deviceAddress) ?? 0) > 0) this.#speak(() => this.#requestKey(deviceAddress));
     let code: ReturnCode = RETURN_CODES.success;
+    let afterwards: AfterAnswer = () => {};
     try {
-      if (!(await this.#stored.knows(deviceAddress, commandId, payload))) {
-        await this.#host.store(frame);
-        // What is stored is stored, also where it cannot be remembered.
-        await this.#stored.remember(deviceAddress, commandId, payload).catch(() => {});
+      const command = await nameCommand(deviceAddress, commandId, payload);
+      if (!this.#stored.knows(command)) {
+        afterwards = await this.#host.store(frame);
+        this.#stored.remember(command);
       }
     } catch (thrown) {
       const error = toPapertabError(thrown);
@@ -308,11 +315,11 @@ export class Session {
       if (error.code === 'engine-superseded') return;
       code = returnCodeFor(error);
     }
-    this.#respondDevice(deviceAddress, commandId, code);
+    this.#respondDevice(deviceAddress, commandId, code, afterwards);
   }
 
-  #respondDevice(deviceAddress: string, commandId: number, code: ReturnCode): void {
-    this.#respond('DeviceCommandResponse', deviceCommandResponse, deviceAddress, commandId, code);
+  #respondDevice(deviceAddress: string, commandId: number, code: ReturnCode, afterwards?: AfterAnswer): void {
+    this.#respond('DeviceCommandResponse', deviceCommandResponse, deviceAddress, commandId, code, afterwards);
   }
 
   #respondBridge(deviceAddress: string, commandId: number, code: ReturnCode): void {
@@ -325,11 +332,16 @@ export class Session {
     deviceAddress: string,
     commandId: number,
     code: ReturnCode,
+    afterwards: AfterAnswer = () => {},
   ): void {
-    this.#host.right.speak(() => {
-      const went = this.#send(what, write(this.#context(), deviceAddress, commandId, code));
-      this.#host.log(`${what} ${commandId}: ${code}${went ? '' : ', lost with its socket'}`, deviceAddress);
-    });
+    this.#host.right.speak(
+      () => {
+        const went = this.#send(what, write(this.#context(), deviceAddress, commandId, code));
+        this.#host.log(`${what} ${commandId}: ${code}${went ? '' : ', lost with its socket'}`, deviceAddress);
+        afterwards(went);
+      },
+      () => afterwards(false),
+    );
   }
 
   /** Says something on this socket, if it is open and when it is sure that the right to do so is ours. */

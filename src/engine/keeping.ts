@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { PapertabError, toPapertabError } from '../errors.ts';
+import { toPapertabError } from '../errors.ts';
 import type { Database } from '../jobs/database.ts';
 import { ENDED_STATES, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -90,16 +90,20 @@ export class Keeping {
     await (await this.#load()).copies.setFolder(folder);
   }
 
-  async exportBackup(_what: Parameters<EngineApi['exportBackup']>[0]): Promise<Uint8Array<ArrayBuffer>> {
-    throw new PapertabError('backup-size');
+  async exportBackup(what: Parameters<EngineApi['exportBackup']>[0]): Promise<Uint8Array<ArrayBuffer>> {
+    const { exportBackup } = await import('./backup/export-backup.ts');
+    return exportBackup(this.#backupDesk(), what);
   }
 
-  async readBackup(_file: Uint8Array, _passphrase?: string): Promise<BackupSummary> {
-    throw new PapertabError('backup-unreadable');
+  async readBackup(file: Uint8Array, passphrase?: string): Promise<BackupSummary> {
+    const { readBackup } = await import('./backup/import-backup.ts');
+    return readBackup(file, passphrase);
   }
 
-  async importBackup(_file: Uint8Array, _passphrase?: string): Promise<void> {
-    throw new PapertabError('backup-unreadable');
+  /** Stores what a backup holds; whatever was read before does not hold any more. */
+  async importBackup(file: Uint8Array, passphrase?: string): Promise<void> {
+    const { importBackup } = await import('./backup/import-backup.ts');
+    await importBackup(this.#backupDesk(), file, passphrase);
   }
 
   /** Does what stores something; when the disk is full, the oldest prints make room and it is tried once more. */
@@ -129,6 +133,11 @@ export class Keeping {
   /** The history may hold more than it should. */
   lookAtLimits(): void {
     this.#parts?.retention.look();
+  }
+
+  #backupDesk() {
+    const { database, epoch, clock } = this.#world;
+    return { database, epoch, clock };
   }
 
   #load(): Promise<KeptParts> {

@@ -1,5 +1,5 @@
 import { Bridge } from '../bridge/bridge.ts';
-import type { Socket } from '../bridge/session.ts';
+import type { AfterAnswer, Socket } from '../bridge/session.ts';
 import type { Clock } from '../clock.ts';
 import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
@@ -533,7 +533,7 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
     });
   }
 
-  async #deliver(command: { readonly deviceAddress: string; readonly payload: string }): Promise<void> {
+  async #deliver(command: { readonly deviceAddress: string; readonly payload: string }): Promise<AfterAnswer> {
     const desk: DeliveryDesk = {
       ...this.#faceDesk(),
       store: this.#store,
@@ -541,13 +541,25 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
     };
     try {
       const job = await this.#keeping.withRoom(() => storeDelivery(desk, command));
-      if (job === undefined) this.tellState();
-      else this.#queued(job);
+      if (job !== undefined) return (answered) => void this.#afterAnswer(job, answered);
+      this.tellState();
+      return () => {};
     } catch (thrown) {
       const error = toPapertabError(thrown);
       this.#tellTrouble(error);
       throw error;
     }
+  }
+
+  /** A delivery goes to paper once it is acknowledged; where it cannot be any more, its sender reads that it timed out. */
+  async #afterAnswer(stored: Job, answered: boolean): Promise<void> {
+    let job = stored;
+    try {
+      if (answered) job = await this.#store.change(stored.id, [stored.state], { answered });
+    } catch {
+      // It is printed all the same; only the history does not know that the sender does.
+    }
+    this.#queued(job);
   }
 
   /** Whether no newer epoch has begun; when one has, this engine is told to stop. */

@@ -97,6 +97,7 @@ function add(id: number): void {
     blackShare: 0,
     interruptions: 0,
     begun: false,
+    answered: true,
     report: 'none',
   });
 }

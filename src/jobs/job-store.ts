@@ -26,6 +26,7 @@ export interface JobChange {
   readonly state?: JobState;
   readonly interruptions?: number;
   readonly begun?: boolean;
+  readonly answered?: boolean;
   readonly report?: Job['report'];
   /** `null` takes the present one away. */
   readonly error?: Job['error'] | null;
@@ -71,6 +72,7 @@ export class JobStore {
       blackShare: senderShare(picture, faceRows),
       interruptions: 0,
       begun: false,
+      answered: draft.origin.kind !== 'delivery',
       report: isReported(draft.origin) ? 'due' : 'none',
     };
     const [job] = await this.restore([{ job: stored, picture: packed }]);

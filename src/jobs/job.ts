@@ -66,6 +66,11 @@ export interface Job {
   readonly interruptions: number;
   /** Whether some of it may be on paper that is not a whole print: what begins again then is marked as interrupted. */
   readonly begun: boolean;
+  /**
+   * Whether the server got the acknowledgement of a delivery. Where the connection or the tab ended between storing and
+   * acknowledging, the sender reads that it timed out, though it is printed. True for what nobody sent.
+   */
+  readonly answered: boolean;
   /** Whether the server is to be told of the print (`due`), was told (`sent`), or has no part in it (`none`). */
   readonly report: 'none' | 'due' | 'sent';
   /** Why it failed or what it needs. */

@@ -35,6 +35,8 @@ export const jobSchema = v.object({
   blackShare: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
   interruptions: count,
   begun: v.optional(v.boolean(), false),
+  // Earlier releases did not keep it.
+  answered: v.optional(v.boolean(), true),
   report: v.picklist(['none', 'due', 'sent']),
   error: v.exactOptional(
     v.object({
@@ -68,6 +70,7 @@ export function readJob(id: number, stored: unknown): Job {
     blackShare: 0,
     interruptions: 0,
     begun: false,
+    answered: true,
     report: 'none',
     error: { code: 'job-picture', detail: 'damaged record' },
   };

@@ -32,7 +32,13 @@ describe('a database of the first release', () => {
     expect(jobs.map(({ state }) => state)).toEqual(STATES);
     for (const [i, job] of jobs.entries()) {
       const { bytes } = content.pictures[i]!;
-      expect(job).toEqual({ id: i + 1, ...(content.jobs[i] as object), faceRows: 0, bytes: bytes.length });
+      expect(job).toEqual({
+        id: i + 1,
+        ...(content.jobs[i] as object),
+        faceRows: 0,
+        answered: true,
+        bytes: bytes.length,
+      });
       expect(await store.picture(job.id)).toEqual(picture(job.id));
     }
     const bytes = content.pictures.reduce((sum, packed) => sum + packed.bytes.length, 0);

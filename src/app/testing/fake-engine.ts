@@ -130,6 +130,7 @@ export function someJob(change: Partial<Job> = {}): Job {
     blackShare: 0.1,
     interruptions: 0,
     begun: false,
+    answered: true,
     report: 'sent',
     ...change,
   };

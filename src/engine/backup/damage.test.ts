@@ -29,6 +29,7 @@ const JOB: Item = {
       blackShare: 0.1,
       interruptions: 0,
       begun: false,
+      answered: true,
       report: 'none',
     },
   },
