@@ -158,7 +158,7 @@ function messageItem({ id, kind, command, from: sender, size, sentAt, pictures }
     sender === '' ? what : `${what} from ${sender}`,
     time,
     size === null ? '' : `${size.height} rows`,
-    HELD.includes(command) ? 'waits for the button' : '',
+    HELD.includes(command) ? 'for the button' : '',
   ];
   const thumbnail =
     pictures > 0

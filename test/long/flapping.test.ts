@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { words } from '../../src/app/words.ts';
+import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import { launchBrowser, type TestBrowser } from '../browser/chromium.ts';
+import { FaultProxy } from '../browser/fault-proxy.ts';
+import { readStoredPicture } from '../browser/paper.ts';
+import { openAndClaim, serverChip, waitForDeliveries } from '../browser/papertab-page.ts';
+import { makePicture } from '../browser/pictures.ts';
+import { PreviewServer } from '../browser/preview-server.ts';
+import { SiriusClient } from '../browser/sirius-client.ts';
+import { waitFor } from '../browser/wait.ts';
+
+const FLAPS = 10;
+const EVERY_MS = 6_000;
+/** Two answers in a row that do not come, and the time until the first is asked for. */
+const NOTICED_WITHIN_MS = 100_000;
+
+let server: PreviewServer;
+let proxy: FaultProxy;
+let browser: TestBrowser;
+let client: SiriusClient;
+let key: string;
+const acknowledged: Bitmap[] = [];
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+  proxy = await FaultProxy.start(server.origin);
+  browser = await launchBrowser();
+  client = new SiriusClient(server.origin);
+  key = await openAndClaim(browser.page, `${proxy.origin}/`, client);
+  await deliver(makePicture(40, 1));
+  await waitFor('the key', () => proxy.said.some(({ type }) => type === 'BridgeCommandResponse'));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await proxy?.close();
+  await server?.close();
+});
+
+async function deliver(picture: Bitmap): Promise<void> {
+  await waitFor('the printer to be online', () => client.isOnline(key), NOTICED_WITHIN_MS);
+  expect((await client.send(key, 'set_delivery_and_print', [picture])).status).toBe(200);
+  await client.waitForStatus('acknowledged');
+  acknowledged.push(picture);
+}
+
+async function expectAllOnPaper(): Promise<void> {
+  const jobs = await waitForDeliveries(browser.page, acknowledged.length);
+  for (const [i, { id }] of jobs.entries()) {
+    expect(await readStoredPicture(browser.page, id)).toEqual(acknowledged[i]);
+  }
+}
+
+describe('a network that', () => {
+  it('flaps ten times a minute, which nobody helps with: a message gets through each time', {
+    timeout: 180_000,
+  }, async () => {
+    for (let flap = 0; flap < FLAPS; flap++) {
+      const next = Date.now() + EVERY_MS;
+      await deliver(makePicture(40, 10 + flap));
+      // Time between two flaps, not a wait for anything.
+      await new Promise((resolve) => setTimeout(resolve, Math.max(0, next - Date.now())));
+      proxy.cut();
+    }
+    await deliver(makePicture(40, 30));
+    await serverChip(browser.page, words.chips.serverWords.connected).waitFor();
+    await expectAllOnPaper();
+  });
+
+  it('goes half-open, which nothing tells of: it is noticed by the answers that are missing', {
+    timeout: 240_000,
+  }, async () => {
+    const { opened } = proxy;
+    proxy.halfOpen();
+    await waitFor('the next socket', () => proxy.opened > opened, NOTICED_WITHIN_MS);
+    await deliver(makePicture(40, 40));
+    await expectAllOnPaper();
+  });
+});
