@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FakeSocket } from '../../test/support/fake-socket.ts';
+import { PapertabBench, picture } from '../../test/support/papertab-bench.ts';
 import { invert } from '../imaging/bitmap.ts';
 import { drawFace } from '../imaging/faces/draw-face.ts';
 import { drawNotice } from '../imaging/faces/draw-notice.ts';
 import { stack } from '../imaging/stack.ts';
 import { decodeBase64 } from '../sirius/base64.ts';
 import type { Papertab } from './papertab.ts';
-import { PapertabBench, picture } from './testing/papertab-bench.ts';
 
 let bench: PapertabBench;
 let papertab: Papertab;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeSocket } from '../../test/support/fake-socket.ts';
+import { DEFAULT_SERVER, PapertabBench, picture } from '../../test/support/papertab-bench.ts';
 import { createBitmap, invert } from '../imaging/bitmap.ts';
 import { stack } from '../imaging/stack.ts';
 import { openDatabase } from '../jobs/database.ts';
@@ -7,7 +8,6 @@ import { beginEpoch } from '../jobs/epoch.ts';
 import type { Job } from '../jobs/job.ts';
 import type { EngineEvent, EngineState, LittlePrinterView } from './api.ts';
 import type { Papertab } from './papertab.ts';
-import { DEFAULT_SERVER, PapertabBench, picture } from './testing/papertab-bench.ts';
 
 let bench: PapertabBench;
 let clock: PapertabBench['clock'];

@@ -1,18 +1,18 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { vi } from 'vitest';
-import { FakeClock } from '../../../test/support/fake-clock.ts';
-import { FakeSocket } from '../../../test/support/fake-socket.ts';
-import { type Bitmap, createBitmap } from '../../imaging/bitmap.ts';
-import { openDatabase } from '../../jobs/database.ts';
-import type { Job } from '../../jobs/job.ts';
-import { screenDriver } from '../../printers/drivers/screen.ts';
-import { PipeTransport } from '../../printers/transports/pipe.ts';
-import { encodeBase64 } from '../../sirius/base64.ts';
-import type { CommandName } from '../../sirius/commands.ts';
-import { encodePayload } from '../../sirius/payload.ts';
-import type { EngineEvent, EngineState, LittlePrinterView } from '../api.ts';
-import { Papertab } from '../papertab.ts';
+import type { EngineEvent, EngineState, LittlePrinterView } from '../../src/engine/api.ts';
+import { Papertab } from '../../src/engine/papertab.ts';
+import { type Bitmap, createBitmap } from '../../src/imaging/bitmap.ts';
+import { openDatabase } from '../../src/jobs/database.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { screenDriver } from '../../src/printers/drivers/screen.ts';
+import { PipeTransport } from '../../src/printers/transports/pipe.ts';
+import { encodeBase64 } from '../../src/sirius/base64.ts';
+import type { CommandName } from '../../src/sirius/commands.ts';
+import { encodePayload } from '../../src/sirius/payload.ts';
+import { FakeClock } from './fake-clock.ts';
+import { FakeSocket } from './fake-socket.ts';
 
 /** The server of an engine whose user has chosen none. */
 export const DEFAULT_SERVER = 'wss://example.org/api/v1/connection';
