@@ -27,9 +27,9 @@ async function readStore(store: string): Promise<{ key: number; value: unknown }
           resolve(rows);
           return;
         }
-        const value = at.value as { bytes?: unknown };
+        const value = at.value as { bytes?: unknown } | null;
         // Bytes do not cross to the test as they are.
-        const plain = value.bytes instanceof Uint8Array ? { ...value, bytes: [...value.bytes] } : value;
+        const plain = value?.bytes instanceof Uint8Array ? { ...value, bytes: [...value.bytes] } : value;
         rows.push({ key: at.primaryKey as number, value: plain });
         at.continue();
       };

@@ -1,0 +1,185 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { errorWords } from '../../src/app/error-words.ts';
+import { words } from '../../src/app/words.ts';
+import type { Job, JobState } from '../../src/jobs/job.ts';
+import { everyState, type FirstRelease, STATES, writeFirstRelease } from '../support/first-release.ts';
+import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
+import { openAndClaim, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+let server: PreviewServer;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+});
+
+beforeEach(async () => {
+  browser = await launchBrowser();
+});
+
+afterEach(() => browser?.close());
+
+afterAll(() => server?.close());
+
+/** A page of the same site on which nothing of ours runs: what the browser kept is there before the first engine is. */
+async function openBlank(page: Page): Promise<void> {
+  await page.route('**/blank', (route) => route.fulfill({ contentType: 'text/html', body: '<title>Blank</title>' }));
+  await page.goto(`${server.url}blank`);
+}
+
+async function leaveBehind(page: Page, content: FirstRelease): Promise<void> {
+  await openBlank(page);
+  await page.evaluate(writeFirstRelease, content);
+}
+
+function picture(id: number) {
+  return makePicture(60 + id, id);
+}
+
+async function waitForStates(page: Page, states: readonly JobState[]): Promise<Job[]> {
+  return waitFor(`the jobs to be ${states.join(', ')}`, async () => {
+    const jobs = await readJobs(page);
+    return jobs.map(({ state }) => state).join() === states.join() ? jobs : undefined;
+  });
+}
+
+/** Where the jobs of {@link everyState} are when all that waited has been printed. */
+const AFTER: readonly JobState[] = STATES.map((state) =>
+  state === 'printing' || state === 'needs-you' || state === 'waiting' ? 'printed' : state,
+);
+
+describe('what the first release left behind', () => {
+  it('is all there: what waited prints, once, and what was held waits for the button', async () => {
+    const { page } = browser;
+    await leaveBehind(page, await everyState(picture));
+    await page.goto(server.url);
+    const jobs = await waitForStates(page, AFTER);
+    expect(jobs.map(({ interruptions }) => interruptions)).toEqual(
+      STATES.map((state) => (state === 'printing' ? 1 : 0)),
+    );
+    expect(jobs.every(({ bytes, faceRows }) => bytes > 0 && faceRows === 0)).toBe(true);
+    for (const { id } of jobs) expect(await readStoredPicture(page, id)).toEqual(picture(id));
+    for (const id of [3, 4, 5]) {
+      expect(await pieceOf(page, id).count()).toBe(1);
+      expect(await readDrawnPicture(page, id)).toEqual(picture(id));
+    }
+
+    await page.getByRole('button', { name: words.paper.button(1) }).click();
+    const released = AFTER.map((state) => (state === 'held' ? 'printed' : state));
+    await waitForStates(page, released);
+    expect(await readDrawnPicture(page, 6)).toEqual(picture(6));
+
+    await page.reload();
+    await readClaimCode(page);
+    const again = await waitForStates(page, released);
+    expect(again.map(({ changedAt }) => changedAt).slice(0, 5)).toEqual(
+      jobs.map(({ changedAt }) => changedAt).slice(0, 5),
+    );
+  });
+
+  it('is not touched while an old tab holds it: the page says so, and prints once that tab is closed', async () => {
+    const { page: old, context } = browser;
+    await leaveBehind(old, await everyState(picture));
+    // It hangs: it hears that a newer version wants the database, and does nothing.
+    await old.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('papertab', 1);
+          opening.onsuccess = () => {
+            Object.assign(window, { held: opening.result });
+            resolve();
+          };
+        }),
+    );
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await page.getByText(errorWords['storage-blocked'].title).waitFor();
+    expect(await old.evaluate(async () => (await indexedDB.databases()).map(({ version }) => version))).toEqual([1]);
+
+    await old.close();
+    await page.reload();
+    await waitForStates(page, AFTER);
+  });
+});
+
+describe('damaged storage', () => {
+  it('costs the prints that it is about, which say so and can be deleted; the others print', async () => {
+    const { page } = browser;
+    const content = await everyState(picture);
+    const waiting = content.jobs[4];
+    const jobs = [
+      waiting,
+      // A record that says hardly anything, one that says nothing, one whose picture is damaged, one without any.
+      { state: 'waiting', paperPrinter: 'screen' },
+      null,
+      waiting,
+      waiting,
+      waiting,
+    ];
+    const pictures = content.pictures.slice(0, 6).map((packed, i) => {
+      return i === 3 ? { ...packed, bytes: packed.bytes.map((byte) => byte ^ 0xff) } : packed;
+    });
+    await leaveBehind(page, { ...content, jobs, pictures });
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('papertab', 1);
+          opening.onsuccess = () => {
+            const transaction = opening.result.transaction('pictures', 'readwrite');
+            transaction.objectStore('pictures').delete(5);
+            transaction.oncomplete = () => {
+              opening.result.close();
+              resolve();
+            };
+          };
+        }),
+    );
+    await page.goto(server.url);
+    await waitFor('the whole ones to be printed', async () => {
+      const states = new Map((await readJobs(page)).map((job) => [job.id, job.state]));
+      return states.get(1) === 'printed' && states.get(6) === 'printed' && states.get(5) === 'failed';
+    });
+    for (const id of [1, 6]) expect(await readDrawnPicture(page, id)).toEqual(picture(id));
+
+    await page.getByRole('link', { name: words.places.history, exact: true }).click();
+    for (const id of [2, 3, 4, 5]) {
+      const entry = pieceOf(page, id);
+      await entry.getByText(errorWords['job-picture'].title).first().waitFor();
+      await entry.getByRole('button', { name: new RegExp(`^${words.actions.remove}: `) }).click();
+      await entry.getByRole('button', { name: words.actions.remove, exact: true }).click();
+      await entry.waitFor({ state: 'detached' });
+    }
+    expect((await readJobs(page)).map(({ id }) => id)).toEqual([1, 6]);
+  });
+});
+
+it('site data that are cleared while it runs: the tab says what is left and is a working printer again', async () => {
+  const { page, context } = browser;
+  const client = new SiriusClient(server.origin);
+  const before = await openAndClaim(page, server.url, client);
+  const code = await readClaimCode(page);
+  await client.send(before, 'set_delivery_and_print_no_face', [makePicture(100, 1)]);
+  const [printed] = await waitForDeliveries(page, 1);
+
+  const session = await context.newCDPSession(page);
+  await session.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes: 'all' });
+  const newCode = await waitFor('another printer', async () => {
+    const shown = await readClaimCode(page);
+    return shown === code ? undefined : shown;
+  });
+  expect(await readJobs(page)).toEqual([]);
+  await pieceOf(page, printed!.id).waitFor({ state: 'detached' });
+
+  const after = await client.claim(newCode);
+  await waitFor('the new printer to be online', () => client.isOnline(after));
+  await waitFor('the old one to be offline', async () => !(await client.isOnline(before)), 90_000);
+  await client.send(after, 'set_delivery_and_print_no_face', [makePicture(120, 2)]);
+  const [job] = await waitForDeliveries(page, 1);
+  expect(await readStoredPicture(page, job!.id)).toEqual(makePicture(120, 2));
+});
