@@ -67,7 +67,7 @@ export function App({ model }: { model: Model }): JSX.Element {
         />
       )}
       <Said />
-      {dropping && <div class="drop-hint">{dropping === 'picture' ? words.write.dropPicture : words.app.dropHere}</div>}
+      {dropping && <div class="drop-hint">{dropping === 'picture' ? words.app.dropPicture : words.app.dropHere}</div>}
       <div class="visually-hidden" aria-live="polite">
         {model.announcement.value}
       </div>

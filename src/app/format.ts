@@ -3,6 +3,12 @@ import { LOCALE, words } from './words.ts';
 const oneDecimal = new Intl.NumberFormat(LOCALE, { maximumFractionDigits: 1, minimumFractionDigits: 1 });
 const dayAndTime = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'medium', timeStyle: 'short' });
 const longDay = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long' });
+const shortDayAndTime = new Intl.DateTimeFormat(LOCALE, {
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
 const time = new Intl.DateTimeFormat(LOCALE, { timeStyle: 'short' });
 const relative = new Intl.RelativeTimeFormat(LOCALE, { numeric: 'auto' });
 
@@ -56,7 +62,7 @@ export function formatDuration(ms: number): string {
 
 /** Two points in time (Unix milliseconds), with the day where they are not of the same one. */
 export function formatSpan(from: number, to: number): readonly [string, string] {
-  const format = formatDay(from) === formatDay(to) ? time : dayAndTime;
+  const format = formatDay(from) === formatDay(to) ? time : shortDayAndTime;
   return [format.format(from), format.format(to)];
 }
 

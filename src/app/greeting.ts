@@ -1,6 +1,6 @@
 import type { PaperBlock } from '../page/paper-block.ts';
 import { formatDay } from './format.ts';
-import { words } from './words.ts';
+import { greetingWords } from './greeting-words.ts';
 
 /** A paper tab with a face, our own: what looks out of the slot on the first visit. */
 const FACE: PaperBlock = {
@@ -21,7 +21,7 @@ const FACE: PaperBlock = {
 
 /** The first thing that the printer prints: who it is, and its claim code. */
 export function greetingBlocks(claimCode: string, now: number): PaperBlock[] {
-  const say = words.greeting;
+  const say = greetingWords;
   const [first, second] = [claimCode.slice(0, 9), claimCode.slice(10)];
   return [
     { kind: 'space', rows: 32 },

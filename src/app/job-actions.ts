@@ -1,4 +1,3 @@
-import { encodePng } from '../imaging/png.ts';
 import type { Job } from '../jobs/job.ts';
 import { fileStamp } from './format.ts';
 import type { Model } from './model.ts';
@@ -12,6 +11,7 @@ export async function printAgain(model: Model, job: Job, how: { inverted: boolea
 /** Saves a job's picture as it was printed, dot by dot. */
 export async function savePicture(model: Model, job: Job): Promise<void> {
   const save = async (): Promise<void> => {
+    const { encodePng } = await import('../imaging/png.ts');
     const png = await encodePng(await model.engine.picture(job.id));
     const name = words.print.file(fileStamp(job.createdAt));
     model.platform.saveFile(name, new Blob([png], { type: 'image/png' }));

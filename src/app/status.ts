@@ -36,6 +36,7 @@ function claimChip({ littlePrinters }: EngineState): ChipView {
   const claims = littlePrinters.map(({ claim }) => claim);
   if (claims.includes('key-mismatch')) return { tone: 'needs-you', word: names.keyMismatch };
   const unclaimed = claims.filter((claim) => claim === 'unclaimed').length;
+  if (claims.every((claim) => claim === 'claimed')) return { tone: 'ready', word: names.claimed };
   if (unclaimed === 0) return { tone: 'ready', word: names.connected };
   return { tone: 'needs-you', word: unclaimed === claims.length ? names.unclaimed : names.someUnclaimed(unclaimed) };
 }

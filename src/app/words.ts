@@ -19,6 +19,7 @@ export const words = {
       text: 'It could not be fetched, perhaps because the network is away.',
       action: 'Try again',
     },
+    dropPicture: 'Drop the picture anywhere',
     dropHere: 'Drop the printer file anywhere',
     dismiss: 'Dismiss',
     copied: 'Copied',
@@ -56,6 +57,7 @@ export const words = {
       connecting: 'Connecting',
       connected: 'Connected',
       unclaimed: 'Not claimed',
+      claimed: 'Connected',
       someUnclaimed: (count: number) => `${count} not claimed`,
       keyMismatch: 'Check key',
       lost: 'Not connected',
@@ -216,13 +218,6 @@ export const words = {
       printOldest: 'Print the oldest',
       printAll: 'Print all',
     },
-    server: {
-      keepsTrying: 'Papertab goes on trying by itself.',
-      meanwhile: 'Meanwhile the printer works without a server:',
-      write: 'Write a note',
-      retry: 'Try now',
-      choose: 'Choose another server',
-    },
     connect: {
       title: 'Have a printer for real paper?',
       text: 'With a Paperang or a receipt printer, messages come out of it as soon as they arrive. Until then they come out on this screen.',
@@ -234,6 +229,8 @@ export const words = {
       text: 'Messages come out here as long as this tab is open, also while you look at another one.',
       textOn: (printer: string) =>
         `Messages come out of ${printer} as long as this tab is open, also while you look at another one.`,
+      elsewhere:
+        'Messages come out as long as the tab that the printer runs in is open, also while you look at another one.',
       note: 'Print a note of your own',
     },
     offline: 'Ready to work offline.',
@@ -279,45 +276,6 @@ export const words = {
     open: 'It prints as long as this tab is open. On a computer it may be hidden; on a phone it has to be in view.',
   },
 
-  write: {
-    heading: 'A print of your own',
-    lead: 'It prints right here, with or without a server.',
-    way: 'What to print',
-    ways: { note: 'Note', picture: 'Picture' },
-    printOn: 'Print on',
-    label: 'Your note',
-    placeholder: 'Milk, eggs, and the good bread',
-    size: 'Size',
-    sizes: { small: 'Small', medium: 'Medium', large: 'Large', huge: 'Huge' },
-    align: 'Alignment',
-    aligns: { start: 'Left', centre: 'Centred' },
-    preview: 'How it will print',
-    previewEmpty: 'The paper waits for words.',
-    length: (length: string) => `${length} of paper`,
-    print: 'Print',
-    shortcut: (keys: string) => `or ${keys}`,
-    shortcutMac: '⌘ + Enter',
-    shortcutElse: 'Ctrl + Enter',
-    tooLong: 'This is more than 1.2 metres of paper. Shorten it, or print it in parts.',
-    failed: 'The note could not be drawn. Try another size.',
-    dropPicture: 'Drop the picture anywhere',
-  },
-
-  history: {
-    heading: 'History',
-    lead: 'Everything that was sent here or made here, kept in this browser.',
-    recipient: (name: string) => `for ${name}`,
-    filter: 'Show',
-    all: 'Everything',
-    madeHere: 'Made here',
-    none: 'Nothing of that among these.',
-    empty: 'Nothing here yet. What is printed is kept here, with its picture.',
-    emptyAction: 'Write a note',
-    more: 'Show older',
-    end: 'That is all there is.',
-    list: 'Prints, newest first',
-  },
-
   announce: {
     printing: (title: string) => `Printing: ${title}.`,
     printingAgain: (title: string) => `Printing again: ${title}.`,
@@ -336,14 +294,6 @@ export const words = {
   notice: {
     body: (names: readonly string[]) =>
       `${names.length > 0 ? `For ${names.join(' and ')}. ` : ''}Open Papertab and press the button to print.`,
-  },
-
-  greeting: {
-    hello: 'Hello.',
-    who: 'I am your Little Printer, and this tab is where I live.',
-    code: 'My claim code:',
-    what: 'Claim me, and whatever people send me comes out here. Until then, write me a note.',
-    sign: (date: string) => `Printed on ${date}`,
   },
 
   format: {

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import { pictureWords } from '../../src/app/write/picture-words.ts';
+import { writeWords } from '../../src/app/write/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { openAndClaim, printerChip, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { drawStripes, pngFile } from './picture-files.ts';
@@ -77,7 +78,7 @@ describe.each([
   it('a picture on its paper has no fault and fits its window', async () => {
     const { page } = browser;
     await page.getByRole('link', { name: words.places.write, exact: true }).click();
-    await page.getByRole('radio', { name: words.write.ways.picture }).check();
+    await page.getByRole('radio', { name: writeWords.ways.picture }).check();
     await page.getByRole('button', { name: pictureWords.choose }).waitFor();
     expect(await findFaults(page)).toEqual([]);
     expect(await overflow(page)).toBe(0);

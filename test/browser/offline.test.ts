@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardWords } from '../../src/app/cards/card-words.ts';
+import { historyWords } from '../../src/app/history/words.ts';
 import { words } from '../../src/app/words.ts';
+import { writeWords } from '../../src/app/write/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readDrawnPicture, readJobs } from './paper.ts';
 import { openAndClaim, openPapertab, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
@@ -31,8 +33,8 @@ async function waitForControl(page: Page): Promise<void> {
 async function printNote(page: Page, text: string): Promise<void> {
   const before = (await readJobs(page)).length;
   await page.getByRole('link', { name: words.places.write, exact: true }).click();
-  await page.getByLabel(words.write.label, { exact: true }).fill(text);
-  await page.getByRole('button', { name: words.write.print, exact: true }).click();
+  await page.getByLabel(writeWords.label, { exact: true }).fill(text);
+  await page.getByRole('button', { name: writeWords.print, exact: true }).click();
   await waitFor('the note on paper', async () => (await readJobs(page))[before]?.state === 'printed');
 }
 
@@ -60,7 +62,7 @@ describe.each(['/', '/papertab/'])('the page at %s', (base) => {
 
       const later = await context.newPage();
       await later.goto(`${server.url}?from=bookmark#/history`);
-      await later.getByRole('list', { name: words.history.list }).locator('[data-job]').first().waitFor();
+      await later.getByRole('list', { name: historyWords.list }).locator('[data-job]').first().waitFor();
 
       await server.resume();
       await waitFor('the printer to be online again', () => client.isOnline(key), 60_000);

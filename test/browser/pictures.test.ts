@@ -3,6 +3,7 @@ import type { Page, Worker } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import { pictureWords } from '../../src/app/write/picture-words.ts';
+import { writeWords } from '../../src/app/write/words.ts';
 import { type Bitmap, isBlack } from '../../src/imaging/bitmap.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readCanvas, readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
@@ -43,7 +44,7 @@ afterAll(async () => {
 
 async function goToPictures(): Promise<void> {
   await page.getByRole('link', { name: words.places.write, exact: true }).click();
-  await page.getByRole('radio', { name: words.write.ways.picture }).check();
+  await page.getByRole('radio', { name: writeWords.ways.picture }).check();
 }
 
 /** No picture lies there. */
@@ -291,7 +292,7 @@ describe('a picture on the paper', () => {
   it('is printed as it is shown, and told in the history', async () => {
     const shown = await chooseAndSee(jpegFile(drawPhoto(640, 400), 'At the sea.jpg'));
     const before = (await readJobs(page)).length;
-    await page.getByRole('button', { name: words.write.print, exact: true }).click();
+    await page.getByRole('button', { name: writeWords.print, exact: true }).click();
     const job = await waitFor('the job', async () => (await readJobs(page))[before]);
     expect(job).toMatchObject({ width: 384, height: 240, origin: { source: 'picture', title: 'At the sea' } });
     expect(await readStoredPicture(page, job.id)).toEqual(shown);
@@ -368,7 +369,7 @@ describe('a file that is no picture here', () => {
   it('one that would be too long can be turned', async () => {
     await choose(pngFile(drawHalves(20, 2000)));
     await page.getByRole('alert').getByText(say.troubles.tooLong('').title).waitFor();
-    expect(await page.getByRole('button', { name: words.write.print, exact: true }).isDisabled()).toBe(true);
+    expect(await page.getByRole('button', { name: writeWords.print, exact: true }).isDisabled()).toBe(true);
     await page.getByRole('button', { name: say.turn }).click();
     expect((await seeDots()).height).toBe(4);
   });
@@ -407,7 +408,7 @@ describe('a photo of twelve million dots', () => {
       await page.getByRole('button', { name: say.turn }).click();
       await setSlider(say.contrast, (i % 40) - 20);
     }
-    await page.getByRole('button', { name: words.write.print, exact: true }).click();
+    await page.getByRole('button', { name: writeWords.print, exact: true }).click();
     const job = await waitFor(
       'the print',
       async () =>

@@ -14,6 +14,13 @@ export const cardWords = {
       notKept: 'The browser may forget your printer when space runs out. Its file brings it back.',
     },
   },
+  server: {
+    keepsTrying: 'Papertab goes on trying by itself.',
+    meanwhile: 'Meanwhile the printer works without a server:',
+    write: 'Write a note',
+    retry: 'Try now',
+    choose: 'Choose another server',
+  },
   keyMismatch: 'Open settings',
   toldOffline: 'Senders are told that it is offline, so their messages do not get here.',
   update: {
@@ -31,7 +38,7 @@ export const cardWords = {
     asleep: (duration: string) => `This tab was asleep for ${duration}`,
     discarded: (duration: string) => `The browser put this tab away for ${duration}`,
     closed: (duration: string, from: string, to: string) =>
-      `Papertab was closed for ${duration} (from ${from} to ${to}).`,
+      `Papertab was closed for ${duration}, from ${from} to ${to}.`,
     span: (from: string, to: string) => `From ${from} to ${to}.`,
     lost: 'Messages sent in that time did not reach it: the server keeps none.',
     sleepHow: 'A computer that sleeps prints nothing. While messages are awaited, keep it awake.',

@@ -45,12 +45,15 @@ export function NextStepCard(): JSX.Element {
       return <ConnectCard />;
     case 'idle': {
       const paper = model.paper.value;
+      const say = words.cards.idle;
       return (
         <section class="card idle-card">
-          <h2>{words.cards.idle.title}</h2>
-          <p>{isScreen(paper) ? words.cards.idle.text : words.cards.idle.textOn(printerName(paper))}</p>
+          <h2>{say.title}</h2>
+          <p>
+            {!model.state.value.runsHere ? say.elsewhere : isScreen(paper) ? say.text : say.textOn(printerName(paper))}
+          </p>
           <a class="button" href={hrefOf('write')}>
-            {words.cards.idle.note}
+            {say.note}
           </a>
         </section>
       );

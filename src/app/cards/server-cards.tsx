@@ -17,7 +17,7 @@ export function ServerCard({ trouble }: { trouble: ErrorReport }): JSX.Element {
   const { title, explanation, action } = errorWords[trouble.code];
   const unclaimed = model.state.value.littlePrinters.filter(({ claim }) => claim !== 'claimed');
   const several = hasSeveral(model.state.value);
-  const say = words.cards.server;
+  const say = cardWords.server;
   const retry = (
     <button
       type="button"

@@ -18,6 +18,7 @@ import { rowsPerMm } from '../paper-printers.ts';
 import type { Tone } from '../status.ts';
 import { words } from '../words.ts';
 import { ThumbnailCanvas } from './thumbnail-canvas.tsx';
+import { historyWords } from './words.ts';
 
 const TONES: Readonly<Record<JobState, Tone>> = {
   held: 'needs-you',
@@ -73,7 +74,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
           <ToneMark tone={TONES[job.state]} />
           <span>
             {stateOf(job)} · {senderOf(job)}
-            {recipient && ` · ${words.history.recipient(recipient)}`}
+            {recipient && ` · ${historyWords.recipient(recipient)}`}
             {printer && ` · ${printer}`}
           </span>
         </p>

@@ -4,7 +4,7 @@ import { Select } from '../controls/select.tsx';
 import type { JobList } from '../job-list.ts';
 import { addressOf } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
+import { historyWords } from './words.ts';
 
 /** Everything is shown. */
 export const ALL = 'all';
@@ -19,7 +19,7 @@ export function matching(jobs: JobList, filter: string): JobList {
 /** Of which Little Printer the history is shown. */
 export function HistoryFilter({ chosen }: { chosen: Signal<string> }): JSX.Element {
   const { littlePrinters } = useModel().state.value;
-  const say = words.history;
+  const say = historyWords;
   const options = [
     { value: ALL, label: say.all },
     ...littlePrinters.map(({ deviceAddress, name }) => ({ value: deviceAddress, label: name })),

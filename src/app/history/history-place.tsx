@@ -1,3 +1,4 @@
+import { historyWords } from './words.ts';
 import '../styles/history.css';
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
@@ -7,11 +8,10 @@ import { PlaceHeading } from '../controls/place-heading.tsx';
 import { hasSeveral } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
 import { hrefOf } from '../routes.ts';
-import { words } from '../words.ts';
 import { HistoryEntry } from './history-entry.tsx';
 import { ALL, HistoryFilter, matching } from './history-filter.tsx';
 
-const say = words.history;
+const say = historyWords;
 
 /** How high an entry is that has not been on the page yet, in CSS pixels. */
 const USUAL_HEIGHT = 184;

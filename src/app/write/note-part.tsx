@@ -8,15 +8,15 @@ import { noteTitle } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
 import { NOTE_ALIGNS, NOTE_SIZES, type NoteAlign, type NoteSize, noteBlocks } from '../note.ts';
 import { hrefOf } from '../routes.ts';
-import { words } from '../words.ts';
 import { isMac } from './is-mac.ts';
 import { PreviewPaper } from './preview-paper.tsx';
 import { PrintOn } from './print-on.tsx';
 import { usePaper } from './use-paper.ts';
+import { writeWords } from './words.ts';
 
 type Preview = { readonly kind: 'none' | 'too-long' | 'failed' } | { readonly kind: 'ready'; readonly picture: Bitmap };
 
-const say = words.write;
+const say = writeWords;
 
 /** More than the longest paper holds in the smallest type; browsers take seconds to lay out much more without a break. */
 const MAX_NOTE_CHARS = 20_000;

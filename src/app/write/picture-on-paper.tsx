@@ -14,6 +14,7 @@ import { TroubleNote } from './trouble-note.tsx';
 import { TurnIcon } from './turn-icon.tsx';
 import { useOwnSize } from './use-own-size.ts';
 import { usePaper } from './use-paper.ts';
+import { writeWords } from './words.ts';
 
 /** A picture as it will print, with all that can be done to it. */
 export function PictureOnPaper({ subject }: { subject: Subject }): JSX.Element {
@@ -60,9 +61,9 @@ export function PictureOnPaper({ subject }: { subject: Subject }): JSX.Element {
 
   return (
     <>
-      <section ref={preview} class="write-preview picture-preview" aria-label={words.write.preview}>
+      <section ref={preview} class="write-preview picture-preview" aria-label={writeWords.preview}>
         <h2 ref={heading} tabIndex={-1}>
-          {words.write.preview}
+          {writeWords.preview}
         </h2>
         <PreviewPaper paper={paper} bitmap={bitmap} label={(length) => say.label(title, length)}>
           <p class="preview-words">{trouble ? '' : say.opening}</p>
@@ -77,7 +78,7 @@ export function PictureOnPaper({ subject }: { subject: Subject }): JSX.Element {
             disabled={!bitmap || printing || !running}
             onClick={() => void print()}
           >
-            {words.write.print}
+            {writeWords.print}
           </button>
           <button
             type="button"

@@ -7,7 +7,7 @@ import { DotsCanvas } from '../paper/dots-canvas.tsx';
 import { TornEdge } from '../paper/torn-edge.tsx';
 import { useColumn, usePixelRatio } from '../paper/use-column.ts';
 import { paperGeometry } from '../paper-geometry.ts';
-import { words } from '../words.ts';
+import { writeWords } from './words.ts';
 
 interface PreviewPaperProps {
   readonly paper: PaperPrinterView;
@@ -39,7 +39,7 @@ export function PreviewPaper({ paper, bitmap, label, children }: PreviewPaperPro
           <TornEdge seed={1} side="foot" />
         </div>
       )}
-      {length && <p class="quiet preview-length">{words.write.length(length)}</p>}
+      {length && <p class="quiet preview-length">{writeWords.length(length)}</p>}
     </div>
   );
 }

@@ -1,0 +1,23 @@
+/** Words of the place for notes and pictures of one’s own. */
+export const writeWords = {
+  heading: 'A print of your own',
+  lead: 'It prints right here, with or without a server.',
+  way: 'What to print',
+  ways: { note: 'Note', picture: 'Picture' },
+  printOn: 'Print on',
+  label: 'Your note',
+  placeholder: 'Milk, eggs, and the good bread',
+  size: 'Size',
+  sizes: { small: 'Small', medium: 'Medium', large: 'Large', huge: 'Huge' },
+  align: 'Alignment',
+  aligns: { start: 'Left', centre: 'Centred' },
+  preview: 'How it will print',
+  previewEmpty: 'The paper waits for words.',
+  length: (length: string) => `${length} of paper`,
+  print: 'Print',
+  shortcut: (keys: string) => `or ${keys}`,
+  shortcutMac: '⌘ + Enter',
+  shortcutElse: 'Ctrl + Enter',
+  tooLong: 'This is more than 1.2 metres of paper. Shorten it, or print it in parts.',
+  failed: 'The note could not be drawn. Try another size.',
+} as const;
