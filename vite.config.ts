@@ -86,9 +86,19 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'test/*.test.ts', 'test/paper/**/*.test.ts'],
+          // A busy machine is no failure.
+          testTimeout: 30_000,
         },
       },
-      { extends: true, test: { name: 'app', environment: 'happy-dom', include: ['src/app/**/*.test.tsx'] } },
+      {
+        extends: true,
+        test: {
+          name: 'app',
+          environment: 'happy-dom',
+          include: ['src/app/**/*.test.tsx'],
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {
