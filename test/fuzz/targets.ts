@@ -10,7 +10,6 @@ import { payloads, runs } from './targets/payloads.ts';
 import { logEntries, records } from './targets/records.ts';
 import { escposReplies, flowControl, paperangReplies } from './targets/replies.ts';
 import { settings, storedJobs, storedPictures } from './targets/stored.ts';
-import { tabMessages } from './targets/tabs.ts';
 
 /** Everything here that reads what others wrote. */
 export const TARGETS: readonly Target[] = [
@@ -29,7 +28,6 @@ export const TARGETS: readonly Target[] = [
   logEntries,
   settings,
   backups,
-  tabMessages,
   imageHeaders,
   sentImages,
   svgSizes,

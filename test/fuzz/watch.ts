@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { build } from 'vite';
 import { emptyTally, type Finding, inputOf, type Run, type Tally } from './run-inputs.ts';
@@ -33,7 +34,7 @@ export async function buildWorker(): Promise<{ readonly file: string; remove(): 
     define: { __APP_VERSION__: '"fuzz"' },
     ssr: { noExternal: true },
     build: {
-      ssr: join('test', 'fuzz', 'worker.ts'),
+      ssr: fileURLToPath(new URL('./worker.ts', import.meta.url)),
       outDir: folder,
       emptyOutDir: false,
       minify: false,

@@ -118,6 +118,9 @@ function asItArrives(sent: Bitmap): Bitmap {
 /** Pictures of odd widths are bounded alike. */
 const WIDTHS = [384, 384, 384, 384, 32, 64, 8, 1, 3, 40, 383, 385] as const;
 
+/** Those are decoded dot by dot, which is for small pictures. */
+const ODD_BYTES = 600;
+
 interface Runs {
   readonly runs: Uint8Array;
   readonly width: number;
@@ -139,7 +142,7 @@ export const runs = target<Runs, Bitmap>({
     const bytes = mutateBytes(random.pick(RUN_SEEDS), random);
     // What makes whole rows again, so that more than the sum is looked at.
     if (random.once(2)) return { runs: filled(bytes, random.pick([384, 768, 0])), width: 384 };
-    return { runs: bytes, width: random.pick(WIDTHS) };
+    return { runs: bytes, width: bytes.length <= ODD_BYTES ? random.pick(WIDTHS) : 384 };
   },
   feed: ({ runs: bytes, width }) => decodeRuns(bytes, width),
   // There is no check before the sum.
