@@ -140,17 +140,6 @@ export class Bridge {
     else this.#session?.dismiss(deviceAddress);
   }
 
-  /** Puts these Little Printers in the place of all others, on a new socket: what left is offline at once. */
-  replace(printers: readonly BridgePrinter[]): void {
-    this.#leave();
-    this.#printers.clear();
-    this.#offline.clear();
-    this.#claims.clear();
-    this.#answered.clear();
-    for (const printer of printers) this.add(printer);
-    if (this.#server !== '') this.connect(this.#server);
-  }
-
   /** Connects to a server, leaving the present one if there is one. `address` has passed `checkServerAddress`. */
   connect(address: string): void {
     if (this.#stopped) return;
