@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import type { Bitmap } from '../src/imaging/bitmap.ts';
+import { compareLedgers, type Ledgers } from './soak/compare.ts';
+import { Dice } from './soak/dice.ts';
+import type { KeptJob } from './soak/history.ts';
+import { fingerprint, numberedPicture, numberOf } from './soak/numbered-picture.ts';
+import type { Piece } from './soak/paper-ledger.ts';
+import type { SentPicture } from './soak/sender-ledger.ts';
+
+const LITTLE_PRINTER = '0011223344556677';
+const PAPER = 'paper';
+const PICTURES = [1, 2, 3].map((number) => numberedPicture(number, 20, 'noise', new Dice(number)));
+
+function sent(index: number, change: Partial<SentPicture> = {}): SentPicture {
+  const picture = PICTURES[index]!;
+  return {
+    index,
+    littlePrinter: LITTLE_PRINTER,
+    printId: index + 1,
+    hold: false,
+    print: fingerprint(picture),
+    number: numberOf(picture),
+    rows: picture.height,
+    socket: 1,
+    acknowledged: true,
+    ...change,
+  };
+}
+
+function kept(index: number, change: Partial<KeptJob> = {}): KeptJob {
+  const { width, height } = PICTURES[index]!;
+  const print = fingerprint(PICTURES[index]!);
+  return {
+    id: index + 1,
+    paperPrinter: PAPER,
+    origin: { kind: 'delivery', littlePrinter: LITTLE_PRINTER, printId: index + 1, face: false },
+    state: 'printed',
+    createdAt: 0,
+    changedAt: 0,
+    width,
+    height,
+    faceRows: 0,
+    bytes: 0,
+    blackShare: 0,
+    interruptions: 0,
+    begun: false,
+    report: 'sent',
+    print,
+    message: print,
+    ...change,
+  };
+}
+
+function piece(picture: Bitmap, kind: Piece['kind'] = 'whole'): Piece {
+  return { kind, print: fingerprint(picture), picture };
+}
+
+const whole = (...indexes: number[]): Piece[] => indexes.map((index) => piece(PICTURES[index]!));
+
+/** The first rows of a picture, and white below it. */
+function broken(index: number, rows: number, white = 0): Piece {
+  const { width, data } = PICTURES[index]!;
+  const stride = data.length / PICTURES[index]!.height;
+  const part = new Uint8Array(stride * (rows + white));
+  part.set(data.subarray(0, stride * rows));
+  return piece({ width, height: rows + white, data: part }, 'torn');
+}
+
+/** What is wrong when all is over. Three pictures were sent and printed but where `change` says otherwise. */
+function differences(change: Partial<Omit<Ledgers, 'papers'>> & { paper?: readonly Piece[] }): string[] {
+  const { paper = whole(0, 1, 2), ...rest } = change;
+  const told = PICTURES.map((_, i) => ({ littlePrinter: LITTLE_PRINTER, printId: i + 1, kind: 1 }));
+  const ledgers = { sent: [0, 1, 2].map((i) => sent(i)), jobs: [0, 1, 2].map((i) => kept(i)), told, ...rest };
+  return compareLedgers({ ...ledgers, papers: new Map([[PAPER, paper]]) }, true).differences.map(({ what }) => what);
+}
+
+describe('the ledgers of a soak', () => {
+  it('are equal when everything is on paper once, in order', () => {
+    expect(differences({})).toEqual([]);
+  });
+
+  it('are not when an acknowledged picture is missing from the history, or from the paper', () => {
+    const jobs = [kept(0), kept(2)];
+    expect(differences({ jobs, paper: whole(0, 2) })).toEqual(['acknowledged, and not in the history']);
+    expect(differences({ paper: whole(0, 1) })).toEqual(['printed, says the history, and not on paper']);
+  });
+
+  it('may lack what was never acknowledged', () => {
+    const messages = [sent(0), sent(1, { acknowledged: false }), sent(2)];
+    expect(differences({ sent: messages, jobs: [kept(0), kept(2)], paper: whole(0, 2) })).toEqual([]);
+  });
+
+  it('tell what was stored twice, or never sent', () => {
+    expect(differences({ jobs: [kept(0), kept(1), kept(2), kept(1, { id: 4 })], paper: whole(0, 1, 2, 1) })).toEqual([
+      'stored twice',
+      'the server was told 1 times of 0011223344556677/2/1',
+    ]);
+    expect(differences({ sent: [sent(0), sent(2)] })).toEqual(['stored, and never sent so']);
+  });
+
+  it('tell what came out in another order, but for what was held', () => {
+    const paper = whole(1, 0, 2);
+    expect(differences({ paper })).toEqual(['printed before job 1']);
+    expect(differences({ paper, sent: [sent(0, { hold: true }), sent(1), sent(2)] })).toEqual([]);
+  });
+
+  it('tell what came out twice, unless the history says that it was interrupted', () => {
+    const paper = whole(0, 0, 1, 2);
+    expect(differences({ paper })).toEqual(['printed twice']);
+    expect(differences({ paper, jobs: [kept(0, { interruptions: 1 }), kept(1), kept(2)] })).toEqual([]);
+  });
+
+  it('tell of a single dot', () => {
+    const [first] = PICTURES;
+    const spoilt = { ...first!, data: first!.data.slice() };
+    spoilt.data[400]! ^= 1;
+    expect(differences({ paper: [piece(spoilt), ...whole(1, 2)] })).toContain('on paper, and no job of this printer');
+  });
+
+  it('allow what broke off only before the same picture, marked as interrupted', () => {
+    const jobs = [kept(0), kept(1, { interruptions: 1 }), kept(2)];
+    expect(differences({ jobs, paper: [...whole(0), broken(1, 7), ...whole(1, 2)] })).toEqual([]);
+    expect(differences({ jobs, paper: [...whole(0), broken(1, 7, 5), ...whole(1, 2)] })).toEqual([]);
+    expect(differences({ jobs, paper: [...whole(0), broken(2, 7), ...whole(1, 2)] })).toEqual([
+      'broken off, and of no job',
+    ]);
+    expect(differences({ paper: [...whole(0), broken(1, 7), ...whole(1, 2)] })).toEqual(['broken off, and of no job']);
+  });
+
+  it('tell what has not been printed in the end, and what the server was not told of', () => {
+    expect(differences({ jobs: [kept(0), kept(1), kept(2, { state: 'waiting' })], paper: whole(0, 1) })).toEqual([
+      'not printed: waiting ',
+    ]);
+    expect(differences({ told: [] })).toHaveLength(3);
+  });
+});
