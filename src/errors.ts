@@ -168,6 +168,8 @@ export type ErrorCode =
   | 'engine-unresponsive'
   /** The tab that was the printer did not answer for a long time; this one has taken its place. */
   | 'engine-taken-over'
+  /** The engine of another tab did not answer a call of this one. Nobody knows whether it was done. */
+  | 'engine-silent'
   /** It died again and again within seconds: no other is started. */
   | 'engine-failing'
   /** The page came over plain http from another computer, where browsers give it next to nothing. Nothing runs. */

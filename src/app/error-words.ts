@@ -296,6 +296,12 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
       'The tab that it ran in did not answer any more. A print that was cut short begins again; a Bluetooth printer may want one tap.',
     action: 'open-printer',
   },
+  'engine-silent': {
+    title: 'The other tab does not answer',
+    explanation:
+      'The printer runs in another tab, which was silent when it was asked. Look at it there, or move the printer here.',
+    action: 'none',
+  },
   'page-insecure': {
     title: 'This page came over an insecure connection',
     explanation:

@@ -1,26 +1,43 @@
 const ENGINE_LOCK = 'papertab-engine';
 
-/**
- * Waits until this engine is the only one of this browser: every other tab's engine waits for the same lock.
- *
- * @param onElsewhere called when another tab has it at present
- * @param until the lock is let go when this is aborted, or when the worker ends
- * @returns once the lock is held
- */
-export async function becomeTheEngine(locks: LockManager, onElsewhere: () => void, until: AbortSignal): Promise<void> {
-  if (await hold(locks, ENGINE_LOCK, { ifAvailable: true }, until)) return;
-  onElsewhere();
-  await hold(locks, ENGINE_LOCK, {}, until);
+/** The lock that makes an engine the only one of this browser, while it is held. */
+export interface HeldLock {
+  /** Resolves when another tab has taken it away. */
+  readonly lost: Promise<void>;
+  /** Lets it go: the next that waits gets it. */
+  release(): void;
 }
 
-function hold(locks: LockManager, name: string, options: LockOptions, until: AbortSignal): Promise<boolean> {
+/**
+ * Asks for the engine lock, which all tabs of this browser share: at once or not at all, before all others and from
+ * whoever holds it, or when its turn comes, unless that is given up before.
+ *
+ * @returns undefined when another tab has it
+ */
+export function requestLock(
+  locks: Pick<LockManager, 'request'>,
+  how: { readonly ifAvailable: true } | { readonly steal: true },
+): Promise<HeldLock | undefined>;
+export function requestLock(
+  locks: Pick<LockManager, 'request'>,
+  how: { readonly signal: AbortSignal },
+): Promise<HeldLock>;
+export function requestLock(locks: Pick<LockManager, 'request'>, how: LockOptions): Promise<HeldLock | undefined> {
   return new Promise((resolve, reject) => {
-    locks
-      .request(name, options, (lock) => {
-        resolve(lock !== null);
-        if (lock === null) return undefined;
-        return new Promise<void>((release) => until.addEventListener('abort', () => release(), { once: true }));
-      })
-      .catch(reject);
+    let lose = (): void => {};
+    const lost = new Promise<void>((lostNow) => {
+      lose = lostNow;
+    });
+    let granted = false;
+    const request = locks.request(ENGINE_LOCK, how, (lock) => {
+      if (lock === null) {
+        resolve(undefined);
+        return undefined;
+      }
+      granted = true;
+      return new Promise<void>((release) => resolve({ lost, release }));
+    });
+    // A lock that is taken away rejects the request that it was granted to.
+    request.catch((thrown: unknown) => (granted ? lose() : reject(thrown)));
   });
 }

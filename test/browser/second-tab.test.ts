@@ -1,41 +1,51 @@
-import { afterAll, beforeAll, describe, it } from 'vitest';
-import { words } from '../../src/app/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
-import { waitFor } from './wait.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readDeliveries } from './paper.ts';
+import { pieceOf, waitForDeliveries } from './papertab-page.ts';
+import { looksOn, runsIn, Tabs } from './tabs.ts';
 
-let server: PreviewServer;
-let browser: TestBrowser;
+let tabs: Tabs;
 
-beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
+beforeEach(async () => {
+  tabs = await Tabs.open();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterEach(() => tabs?.close());
 
 describe('a second tab', () => {
-  it('leaves the printer to the first, and takes over when that is closed', async () => {
-    const { page: first, context } = browser;
-    const client = new SiriusClient(server.origin);
-    const key = await openAndClaim(first, server.url, client);
-
-    const second = await context.newPage();
-    await second.goto(server.url);
-    await second.getByRole('heading', { name: words.cards.elsewhere.title }).waitFor();
+  it('leaves the printer to the first, shows it, and takes over when that is closed', async () => {
+    const { first, client, key } = tabs;
+    const second = await tabs.another();
     await client.print(key, 'to the first');
-    await waitForDeliveries(first, 1);
+    const [job] = await waitForDeliveries(first, 1);
+    await pieceOf(second, job!.id).waitFor();
+    expect(tabs.proxy.opened).toHaveLength(1);
 
     await first.close();
-    await second.getByRole('heading', { name: words.cards.elsewhere.title }).waitFor({ state: 'detached' });
-    await waitFor('the printer to be online', () => client.isOnline(key));
+    await tabs.online();
     await client.print(key, 'to the second');
     await waitForDeliveries(second, 2);
     await client.waitForStatus('acknowledged');
+    expect(await runsIn(second)).toBe(true);
+    expect(tabs.proxy.connections).toBe(1);
+    expect((await readDeliveries(second)).map(({ interruptions }) => interruptions)).toEqual([0, 0]);
+  });
+
+  it('is a second tab again after it was reloaded', async () => {
+    const second = await tabs.another();
+    await second.reload();
+    await looksOn(second);
+    expect(await runsIn(tabs.first)).toBe(true);
+    expect(tabs.proxy.opened).toHaveLength(1);
+  });
+
+  it('is what the first becomes when it is reloaded', async () => {
+    const second = await tabs.another();
+    await tabs.first.reload();
+    await looksOn(tabs.first);
+    await tabs.online();
+    expect(await runsIn(second)).toBe(true);
+    await tabs.client.print(tabs.key, 'to whom it may concern');
+    const [job] = await waitForDeliveries(second, 1);
+    await pieceOf(tabs.first, job!.id).waitFor();
   });
 });

@@ -18,7 +18,8 @@ export function holdEngine(): void {
   globalThis.Worker = class extends Original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
-      if (options?.name === 'papertab-engine') Object.assign(globalThis, { heldEngine: this });
+      // The name of one that takes the place of another says so.
+      if (options?.name?.startsWith('papertab-engine') === true) Object.assign(globalThis, { heldEngine: this });
     }
   };
 }

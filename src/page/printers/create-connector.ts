@@ -1,5 +1,5 @@
 import type { EngineEvent, PaperPrinterView } from '../../engine/api.ts';
-import { PapertabError, toPapertabError } from '../../errors.ts';
+import { type ErrorCode, PapertabError, toPapertabError } from '../../errors.ts';
 import { modelByName, modelOf } from '../../printers/catalog.ts';
 import { BluetoothKeeper } from './bluetooth-keeper.ts';
 import { chooseDevice, choosePort } from './choose-device.ts';
@@ -11,6 +11,9 @@ import { openPageSerial } from './page-serial.ts';
 import { SerialKeeper } from './serial-keeper.ts';
 import { isEqual, linkOf, type SerialLink } from './serial-link.ts';
 import { findSupport } from './support.ts';
+
+/** The engine that held the other ends is gone. */
+const ENDED: readonly ErrorCode[] = ['engine-lost', 'engine-unresponsive'];
 
 type Reach = Extract<EngineEvent, { type: 'reach' }>;
 type BluetoothLink = Extract<PaperPrinterView['link'], { transport: 'bluetooth' }>;
@@ -77,9 +80,10 @@ export function createConnector(world: ConnectorWorld): PrinterConnector {
     hear(event) {
       if (event.type === 'reach') reach(event);
       else if (event.type === 'let-go') connections.end(event.paperPrinter);
-      else if (event.type === 'trouble' && event.error.code === 'engine-lost') connections.endAll();
-      // Another engine may run in another tab by now.
-      else if (event.type === 'state' && event.state.phase === 'failed') connections.endAll();
+      else if (event.type === 'trouble' && ENDED.includes(event.error.code)) connections.endAll();
+      // Another engine may run in another tab by now, or does.
+      else if (event.type === 'state' && (event.state.phase === 'failed' || !event.state.runsHere))
+        connections.endAll();
     },
   };
 

@@ -1,0 +1,156 @@
+import type { Page, Worker } from 'playwright-core';
+import { moveWords } from '../../src/app/controls/move-words.ts';
+import { holdEngine } from '../soak/engine-hand.ts';
+import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { type DevtoolsSession, openDevtools } from './devtools.ts';
+import { openAndClaim } from './papertab-page.ts';
+import { PreviewServer } from './preview-server.ts';
+import { RecordingProxy } from './recording-proxy.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+interface ProcessInfo {
+  readonly type: string;
+  readonly id: number;
+  readonly cpuTime: number;
+}
+
+/** How long a page keeps its process busy, so that it can be told from others. */
+const BUSY_MS = 600;
+
+/** Several tabs of one browser, the first of which is a claimed printer. */
+export class Tabs {
+  readonly proxy: RecordingProxy;
+  readonly client: SiriusClient;
+  readonly first: Page;
+  readonly #server: PreviewServer;
+  readonly #browser: TestBrowser;
+  /** Processes that stand still. */
+  readonly #frozen = new Set<number>();
+  #devtools: DevtoolsSession | undefined;
+  /** The printer's device key. */
+  key = '';
+
+  private constructor(server: PreviewServer, proxy: RecordingProxy, browser: TestBrowser) {
+    this.#server = server;
+    this.proxy = proxy;
+    this.#browser = browser;
+    this.client = new SiriusClient(proxy.origin);
+    this.first = browser.page;
+  }
+
+  static async open(): Promise<Tabs> {
+    const server = await PreviewServer.start();
+    const proxy = await RecordingProxy.start(server.origin);
+    const tabs = new Tabs(server, proxy, await launchBrowser());
+    await tabs.#browser.context.addInitScript(holdEngine);
+    tabs.key = await openAndClaim(tabs.first, proxy.origin, tabs.client);
+    return tabs;
+  }
+
+  /** Opens another tab, which shows the printer of the first. */
+  async another(): Promise<Page> {
+    const page = await this.#browser.context.newPage();
+    await page.goto(this.proxy.origin);
+    await looksOn(page);
+    return page;
+  }
+
+  async close(): Promise<void> {
+    for (const id of this.#frozen) this.thaw(id);
+    await this.#browser.close();
+    await this.proxy.close();
+    await this.#server.close();
+  }
+
+  /** The process that a tab runs in: that which is busy when the tab is. */
+  async processOf(page: Page): Promise<number> {
+    const before = await this.#renderers();
+    await page.evaluate((ms) => {
+      const end = performance.now() + ms;
+      while (performance.now() < end);
+    }, BUSY_MS);
+    const after = await this.#renderers();
+    const busy = [...after].map(([id, time]) => ({ id, spent: time - (before.get(id) ?? 0) }));
+    const most = busy.sort((a, b) => b.spent - a.spent)[0];
+    if (most === undefined) throw new Error('The browser has no processes for pages');
+    return most.id;
+  }
+
+  /** Stops a process where it is, with the page and the workers in it: as far as they know, no time passes. */
+  freeze(id: number): void {
+    process.kill(id, 'SIGSTOP');
+    this.#frozen.add(id);
+  }
+
+  thaw(id: number): void {
+    this.#frozen.delete(id);
+    process.kill(id, 'SIGCONT');
+  }
+
+  /** Waits until the server has the printer online. */
+  async online(timeoutMs?: number): Promise<void> {
+    await waitFor('the printer to be online', () => this.client.isOnline(this.key), timeoutMs);
+  }
+
+  /** Seconds that each process for pages has worked. */
+  async #renderers(): Promise<Map<number, number>> {
+    this.#devtools ??= (await openDevtools(this.first)).browser;
+    const { processInfo } = (await this.#devtools.send('SystemInfo.getProcessInfo')) as {
+      processInfo: readonly ProcessInfo[];
+    };
+    return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
+  }
+}
+
+/** Waits until a tab shows the printer of another one. */
+export async function looksOn(page: Page): Promise<void> {
+  await page.getByText(moveWords.banner).first().waitFor();
+}
+
+/** Waits until the printer runs in a tab. */
+export async function isPrinter(page: Page): Promise<void> {
+  await waitFor('the printer to run in this tab', () => runsIn(page), 30_000);
+}
+
+/** Whether the printer runs in a tab, as its page shows it. */
+export async function runsIn(page: Page): Promise<boolean> {
+  const shown = await page.evaluate(() => document.querySelector('.claim-code, [data-job]') !== null);
+  return shown && !(await page.getByRole('button', { name: moveWords.move }).isVisible()) && !(await isMoving(page));
+}
+
+function isMoving(page: Page): Promise<boolean> {
+  return page.getByRole('button', { name: moveWords.moving }).isVisible();
+}
+
+/** Presses "Move the printer here". */
+export async function moveTo(page: Page): Promise<void> {
+  await page.getByRole('button', { name: moveWords.move }).first().click();
+}
+
+/** The engine's worker of a tab. */
+export function engineOf(page: Page): Worker {
+  const engine = page.workers().find((worker) => worker.url().startsWith('blob:'));
+  if (engine === undefined) throw new Error('This tab has no engine');
+  return engine;
+}
+
+/** The epoch that is stored: it rises with every engine that begins. */
+export async function readEpoch(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('papertab');
+        opening.onerror = () => reject(opening.error);
+        opening.onsuccess = () => {
+          const database = opening.result;
+          const reading = database.transaction('meta').objectStore('meta').get('epoch');
+          reading.onerror = () => reject(reading.error);
+          reading.onsuccess = () => {
+            database.close();
+            resolve(reading.result as number);
+          };
+        };
+      }),
+  );
+}
