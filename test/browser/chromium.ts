@@ -45,12 +45,17 @@ export interface TestBrowser {
   readonly context: BrowserContext;
   /** Its first tab. */
   readonly page: Page;
+  /** Ends it as a loss of power would, and leaves its profile for the next one. */
+  kill(): Promise<void>;
+  /** Ends it, and removes its profile, also where that was given. */
   close(): Promise<void>;
+  /** Folder of its profile. */
+  readonly profile: string;
 }
 
 /** Launches Chromium with a fresh profile. Its pages never hide: for that there is {@link launchThrottled}. */
 export async function launchBrowser(options: BrowserOptions = {}): Promise<TestBrowser> {
-  const profile = await makeTemporaryFolder('profile');
+  const profile = options.profile ?? (await makeTemporaryFolder('profile'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: options.executable?.path ?? requireChromium(),
     ...(options.executable && { env: { ...process.env, ...options.executable.env } }),
@@ -66,6 +71,8 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
   return {
     context,
     page,
+    profile,
+    kill: () => killBrowser(context),
     close: async () => {
       await context.close();
       await removeFolder(profile);
@@ -73,7 +80,26 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
   };
 }
 
+async function killBrowser(context: BrowserContext): Promise<void> {
+  const browser = context.browser();
+  if (browser === null) throw new Error('The tab belongs to no browser');
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
+  // The browser first: it would start what its tabs lose anew.
+  for (const { id } of processInfo.sort((a, b) => Number(b.type === 'browser') - Number(a.type === 'browser'))) {
+    try {
+      process.kill(id, 'SIGKILL');
+    } catch {
+      // Gone with the one before it.
+    }
+  }
+  await gone;
+}
+
 export interface BrowserOptions {
+  /** A profile that an earlier browser has left, see {@link TestBrowser.kill}; absent: a fresh one. */
+  readonly profile?: string;
   readonly screen?: keyof typeof SCREENS;
   readonly dark?: boolean;
   /** Absent: the browser has no Web Bluetooth. */
