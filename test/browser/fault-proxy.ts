@@ -58,6 +58,8 @@ export class FaultProxy {
   /** The page's end of connections that were upgraded to a WebSocket, by the port on which they reach the second layer. */
   readonly #connections = new Map<number, Socket>();
   readonly #upgraded = new Set<Socket>();
+  /** Our own sockets to the server. */
+  readonly #servers = new Set<WebSocket>();
 
   private constructor(target: string) {
     this.#target = target;
@@ -91,6 +93,7 @@ export class FaultProxy {
     if (!this.#front.listening) return;
     this.#front.close();
     for (const page of this.#connections.values()) page.resetAndDestroy();
+    this.cut();
     await once(this.#front, 'close');
   }
 
@@ -109,9 +112,10 @@ export class FaultProxy {
     for (const page of this.#upgraded) page.emit('half-open');
   }
 
-  /** Cuts every socket in the middle of whatever it carries: the page sees 1006. */
+  /** Cuts every socket in the middle of whatever it carries: the page sees 1006, and so does the server, at once. */
   cut(): void {
     for (const page of this.#upgraded) page.resetAndDestroy();
+    for (const server of this.#servers) server.terminate();
   }
 
   /** Closes every socket as the server does, with an empty Close frame: the page sees 1005. */
@@ -229,7 +233,9 @@ export class FaultProxy {
     });
     server.on('message', (data) => bridge.send(String(data)));
     server.on('error', () => bridge.terminate());
+    this.#servers.add(server);
     server.on('close', (code) => {
+      this.#servers.delete(server);
       // The server's own goodbye is passed on as it is, its death as one.
       if (code === 1006) bridge.terminate();
       else bridge.close();

@@ -57,8 +57,11 @@ afterAll(async () => {
 
 /** Sends a picture once the printer is online and waits until its sender knows that it is safe. */
 async function deliver(picture: Bitmap, command: 'set_delivery_and_print' | 'set_delivery' = 'set_delivery_and_print') {
-  await waitFor('the printer to be online', () => client.isOnline(key), 30_000);
-  expect((await client.send(key, command, [picture])).status).toBe(200);
+  await waitFor(
+    'a message to go out',
+    async () => (await client.isOnline(key)) && (await client.send(key, command, [picture])).status === 200,
+    30_000,
+  );
   await client.waitForStatus('acknowledged');
   ledger.push(picture);
 }
@@ -220,9 +223,11 @@ describe('a socket that', () => {
     const { page } = await fresh();
     for (let round = 0; round < 10; round++) {
       await deliver(makePicture(20, 100 + round));
+      const { opened } = proxy;
       proxy.cut();
       // A user who looks at the page asks for the connection at once; so does this one.
       await page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await waitFor('the next socket', () => proxy.opened > opened);
     }
     await expectToldLost('server-lost');
     await expectRecovered();
