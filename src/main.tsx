@@ -2,7 +2,6 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { createModel, type Model } from './app/model.ts';
-import { tellOutside } from './app/outside.ts';
 import type { Platform } from './app/platform.ts';
 import { words } from './app/words.ts';
 import { startEngine } from './engine/client.ts';
@@ -91,7 +90,8 @@ start(model, document.querySelector('#app')!);
 
 function start(model: Model, root: Element): void {
   render(<App model={model} />, root);
-  tellOutside(model);
+  // Nobody misses it in the first moment, and without it the page itself still tells.
+  void import('./app/outside.ts').then(({ tellOutside }) => tellOutside(model)).catch(() => undefined);
 
   watchEnvironment({ window, document }, (event) => void engine.tell(event).catch(() => undefined));
   watchInstall(window, (install) => {

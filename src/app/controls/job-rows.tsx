@@ -21,7 +21,7 @@ const NEAR = 1200;
 
 /**
  * A list of jobs of which only what is in view, or near it, is on the page; in place of the rest lies blank space of the
- * same height. A row is as high as it was when it was last there. What has the focus stays.
+ * same height. A row is as high as it was when it was last there. What has the focus stays, with its neighbours.
  */
 export function JobRows(props: JobRowsProps): JSX.Element {
   const { jobs, label, estimate, classOf, always, children } = props;
@@ -62,8 +62,11 @@ export function JobRows(props: JobRowsProps): JSX.Element {
     for (const id of heights.current.keys()) if (!here.has(id)) heights.current.delete(id);
   }, [jobs]);
 
+  const focusAt = jobs.findIndex(({ id }) => id === focused);
+  // Those beside what has the focus are where the keyboard goes next.
+  const isNextToFocus = (i: number): boolean => focusAt >= 0 && Math.abs(i - focusAt) <= 1;
   const shown = jobs.flatMap((job, i) =>
-    (i >= view.first && i <= view.last) || job.id === focused || always?.(job, i) ? [i] : [],
+    (i >= view.first && i <= view.last) || isNextToFocus(i) || always?.(job, i) ? [i] : [],
   );
   const spaces = spacesBetween(heightsOf(), shown);
 

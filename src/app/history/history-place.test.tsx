@@ -138,9 +138,9 @@ describe('the history', () => {
     const list = screen.getByRole('list', { name: 'Prints, newest first' });
     vi.spyOn(list, 'getBoundingClientRect').mockReturnValue({ top: -9_000 } as DOMRect);
     fireEvent.scroll(window);
-    await waitFor(() => expect(shown()).toEqual([20]));
+    await waitFor(() => expect(shown()).toEqual([20, 19]));
     const blank = [...list.querySelectorAll<HTMLElement>('.row-space')].map(({ style }) => style.blockSize);
-    expect(blank).toEqual([`${19 * 184}px`]);
+    expect(blank).toEqual([`${18 * 184}px`]);
   });
 
   it('says so when there is nothing', async () => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { lazy } from '../controls/lazy.tsx';
 import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
 import { hasSeveral } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
@@ -7,7 +8,8 @@ import { words } from '../words.ts';
 import { MachineBody } from './machine-body.tsx';
 import { MachineButton } from './machine-button.tsx';
 import { PrintProgress } from './print-progress.tsx';
-import { PrinterSwitch } from './printer-switch.tsx';
+
+const PrinterSwitch = lazy(async () => (await import('./printer-switch.tsx')).PrinterSwitch, 'nothing');
 
 /** How far the body is wider than the slot on either side, where there is room. */
 export const BODY_ROOM = 34;
