@@ -49,12 +49,16 @@ const named = [...scripts].map((file) => readFileSync(join(DIST, file), 'utf8'))
 const engines = readdirSync(join(DIST, 'assets'))
   .filter((file) => /^engine-[\w-]+\.js$/.test(file) && named.includes(file))
   .map((file) => relative(DIST, join(DIST, 'assets', file)));
-if (scripts.size === 0 || engines.length !== 1) {
-  console.error(`Cannot tell what to measure: ${scripts.size} scripts, engines: ${engines.join(', ') || 'none'}.`);
+// What the engine loads once it knows that it is the one of this browser.
+const runners = readdirSync(join(DIST, 'assets')).filter((file) => /^start-papertab-[\w-]+\.js$/.test(file));
+if (scripts.size === 0 || engines.length !== 1 || runners.length !== 1) {
+  const found = [...engines, ...runners].join(', ') || 'none';
+  console.error(`Cannot tell what to measure: ${scripts.size} scripts, engines: ${found}.`);
   process.exit(1);
 }
 
-const engine = withImports(engines[0]);
+const worker = withImports(engines[0]);
+const engine = withImports(join('assets', runners[0]), new Set(worker));
 // What only some printers need comes when such a printer is connected.
 const early = [...engine].filter((file) => /\/(paperang|escpos|serial|pipe|fit)-/.test(file));
 if (early.length > 0) {
@@ -72,7 +76,8 @@ const script = compressed(scripts);
 const measures = [
   { what: 'script before first paint', bytes: script, bound: 35 * KB },
   { what: 'with HTML and CSS', bytes: script + compressed(styles) + compressed(['index.html']), bound: 60 * KB },
-  { what: 'engine', bytes: compressed(engine), bound: 25 * KB },
+  { what: 'engine of any tab', bytes: compressed(worker), bound: 25 * KB },
+  { what: 'engine that runs', bytes: compressed(engine), bound: 34 * KB },
   { what: 'largest later script', bytes: later[0]?.bytes ?? 0, bound: 15 * KB },
 ];
 
