@@ -61,26 +61,34 @@ export interface DatabaseEvents {
  * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
  */
 export async function openDatabase(events: DatabaseEvents): Promise<Database> {
+  try {
+    return await open(events, { fillIn: true });
+  } catch (thrown) {
+    // On a full disk nothing can be added to the jobs; they print without it, and the user can make room.
+    if (thrown instanceof Error && thrown.name === 'AbortError') {
+      return open(events, { fillIn: false }).catch((again) => Promise.reject(toStorageError(again)));
+    }
+    throw toStorageError(thrown);
+  }
+}
+
+async function open(events: DatabaseEvents, how: { readonly fillIn: boolean }): Promise<Database> {
   let giveUp: (error: PapertabError) => void;
   const blocked = new Promise<never>((_, reject) => {
     giveUp = reject;
   });
-  try {
-    const opening = openDB<Schema>(NAME, VERSION, {
-      upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction),
-      blocked: () => giveUp(new PapertabError('storage-blocked')),
-      blocking: (_current, _blocked, event) => {
-        (event.target as IDBDatabase).close();
-        events.superseded();
-      },
-      terminated: () => events.terminated(),
-    });
-    // One that opens after all, when it is given up already, must not stand in the way of others.
-    blocked.catch(() => opening.then((late) => late.close())).catch(() => {});
-    return await Promise.race([opening, blocked]);
-  } catch (thrown) {
-    throw toStorageError(thrown);
-  }
+  const opening = openDB<Schema>(NAME, VERSION, {
+    upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction, how),
+    blocked: () => giveUp(new PapertabError('storage-blocked')),
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      events.superseded();
+    },
+    terminated: () => events.terminated(),
+  });
+  // One that opens after all, when it is given up already, must not stand in the way of others.
+  blocked.catch(() => opening.then((late) => late.close())).catch(() => {});
+  return Promise.race([opening, blocked]);
 }
 
 /** Puts what IndexedDB throws into the project's error: `storage-full` or `storage-failed`. */

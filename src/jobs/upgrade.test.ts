@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { everyState, type FirstRelease, STATES, writeFirstRelease } from '../../test/support/first-release.ts';
 import { type Bitmap, createBitmap } from '../imaging/bitmap.ts';
@@ -10,6 +10,10 @@ import { JobStore } from './job-store.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
 });
 
 function picture(id: number): Bitmap {
@@ -79,6 +83,22 @@ describe('a database of the first release', () => {
     expect(listed.map(({ bytes }) => bytes > 0)).toEqual([false, false, true, ...STATES.slice(3).map(() => false)]);
     await store.recover();
     expect(await store.next('screen')).toMatchObject({ id: 3 });
+  });
+
+  it('is upgraded on a full disk as well, where nothing can be added to its jobs', async () => {
+    const content = await everyState(picture);
+    await writeFirstRelease(content);
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+      this.transaction.abort();
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    expect(put).toHaveBeenCalled();
+    put.mockRestore();
+    const store = new JobStore(database, await beginEpoch(database), new FakeClock());
+    const jobs = (await store.list({ limit: 100 })).reverse();
+    expect(jobs.map(({ state }) => state)).toEqual(STATES);
+    for (const { id } of jobs) expect(await store.picture(id)).toEqual(picture(id));
   });
 
   it('is upgraded with more jobs than are read at once', async () => {

@@ -11,8 +11,16 @@ const BATCH = 50;
  * transaction: interrupted, it leaves everything as it was.
  *
  * @param from the version that is there; 0 for a new database
+ * @param how whether old jobs are told what they do not know of themselves, which takes room
  */
-export function upgrade(database: IDBPDatabase<Schema>, from: number, transaction: Upgrade): void {
+export function upgrade(
+  database: IDBPDatabase<Schema>,
+  from: number,
+  transaction: Upgrade,
+  how: { readonly fillIn: boolean },
+): void {
+  // Whoever opens the database is told when this fails.
+  transaction.done.catch(() => {});
   if (from < 1) {
     database.createObjectStore('meta');
     database.createObjectStore('little-printers');
@@ -28,8 +36,8 @@ export function upgrade(database: IDBPDatabase<Schema>, from: number, transactio
     const jobs = transaction.objectStore('jobs');
     jobs.createIndex('queue', ['state', 'paperPrinter']);
     jobs.createIndex('history', ['state', 'report']);
-    // A request that fails aborts the upgrade, and whoever opens the database is told of that.
-    if (from > 0) fillIn(transaction).catch(() => {});
+    // A request that fails aborts the upgrade.
+    if (from > 0 && how.fillIn) fillIn(transaction).catch(() => {});
   }
 }
 
