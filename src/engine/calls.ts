@@ -40,7 +40,13 @@ export const REQUESTS = [
 ] as const satisfies readonly Name[];
 
 /** What the page tells: nothing to an engine that does not run. */
-export const NOTICES = ['reconnect', 'tell', 'reach', 'unreachable', 'dismissAbsence'] as const satisfies readonly Name[];
+export const NOTICES = [
+  'reconnect',
+  'tell',
+  'reach',
+  'unreachable',
+  'dismissAbsence',
+] as const satisfies readonly Name[];
 
 export type Request = (typeof REQUESTS)[number];
 export type Notice = (typeof NOTICES)[number];
