@@ -7,9 +7,11 @@ import { frames } from './targets/frames.ts';
 import { claimCodes, printerFiles } from './targets/identities.ts';
 import { imageHeaders, sentImages, svgSizes } from './targets/images.ts';
 import { payloads, runs } from './targets/payloads.ts';
+import { pipes } from './targets/pipes.ts';
 import { logEntries, records } from './targets/records.ts';
 import { escposReplies, flowControl, paperangReplies } from './targets/replies.ts';
 import { settings, storedJobs, storedPictures } from './targets/stored.ts';
+import { tabMessages } from './targets/tabs.ts';
 
 /** Everything here that reads what others wrote. */
 export const TARGETS: readonly Target[] = [
@@ -22,12 +24,14 @@ export const TARGETS: readonly Target[] = [
   paperangReplies,
   escposReplies,
   flowControl,
+  pipes,
   storedJobs,
   storedPictures,
   records,
   logEntries,
   settings,
   backups,
+  tabMessages,
   imageHeaders,
   sentImages,
   svgSizes,
