@@ -75,8 +75,12 @@ function withTrouble(text: string, trouble: ErrorReport | undefined): string {
   return trouble ? `${text}, ${say.trouble(trouble.code, trouble.detail)}` : text;
 }
 
+function pairs(values: object): string[] {
+  return Object.entries(values).map(([name, value]) => `${name} ${value}`);
+}
+
 function paperFacts({ id, model, link, state, needs, headWidth, settings, facts }: PaperPrinterView): string {
   const parts = [id, words.models[model], link.transport, withTrouble(state, needs), `${headWidth} dots`];
-  if (link.transport !== 'screen') parts.push(JSON.stringify(settings), JSON.stringify(facts));
+  if (link.transport !== 'screen') parts.push(...pairs(settings), ...pairs(facts));
   return parts.join(', ');
 }

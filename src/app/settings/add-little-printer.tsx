@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { ComponentChildren, JSX } from 'preact';
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
@@ -9,8 +9,8 @@ import { settingsWords } from './words.ts';
 
 const say = settingsWords.add;
 
-/** Makes another Little Printer: only a name is asked for, the rest is made. */
-export function AddLittlePrinter(): JSX.Element {
+/** Makes another Little Printer: only a name is asked for, the rest is made. `beside` stands beside the button for it. */
+export function AddLittlePrinter({ beside }: { beside: ComponentChildren }): JSX.Element {
   const model = useModel();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
@@ -56,6 +56,7 @@ export function AddLittlePrinter(): JSX.Element {
           <Icon name="plus" />
           {say.open}
         </button>
+        {beside}
       </div>
     );
   }

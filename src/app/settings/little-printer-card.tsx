@@ -14,6 +14,7 @@ import { printerName } from '../printers/printer-names.ts';
 import type { Tone } from '../status.ts';
 import { words } from '../words.ts';
 import { LittlePrinterIdentity } from './little-printer-identity.tsx';
+import { formatNames } from './names.ts';
 import { settingsWords } from './words.ts';
 
 const say = settingsWords.littlePrinters;
@@ -72,11 +73,7 @@ export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCard
       {paperPrinters.length > 1 && (
         <Select
           label={say.paper}
-          hint={
-            sharing.length === 0
-              ? say.paperHint
-              : `${say.shared(sharing.map((other) => other.name).join(', '))} ${say.paperHint}`
-          }
+          hint={sharing.length === 0 ? say.paperHint : `${say.shared(formatNames(sharing))} ${say.paperHint}`}
           value={printer.paperPrinter}
           options={paperPrinters.map((paper) => ({ value: paper.id, label: printerName(paper) }))}
           onSelect={(id) => model.attempt(model.engine.usePaperPrinter(deviceAddress, id))}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { Icon } from '../controls/icon.tsx';
 import { useModel } from '../model-context.ts';
 import { AddLittlePrinter } from './add-little-printer.tsx';
 import { LittlePrinterCard } from './little-printer-card.tsx';
@@ -26,18 +27,20 @@ export function LittlePrintersSection(): JSX.Element | null {
         />
       ))}
       <div class="little-printers-more">
-        <AddLittlePrinter />
-        <div class="button-row">
-          <button
-            type="button"
-            class="button"
-            onClick={() => {
-              model.sheet.value = { kind: 'import' };
-            }}
-          >
-            {settingsWords.printer.import}
-          </button>
-        </div>
+        <AddLittlePrinter
+          beside={
+            <button
+              type="button"
+              class="button"
+              onClick={() => {
+                model.sheet.value = { kind: 'import' };
+              }}
+            >
+              <Icon name="file" />
+              {settingsWords.printer.import}
+            </button>
+          }
+        />
         <p class="field-note">{settingsWords.printer.importHint}</p>
       </div>
       {retired.length > 0 && <RetiredPrinters retired={retired} />}

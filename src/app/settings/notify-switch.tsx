@@ -11,8 +11,8 @@ export function NotifySwitch(): JSX.Element {
   const model = useModel();
   const { platform, engine, state } = model;
   const { notices } = platform;
+  const [permission, setPermission] = useState(() => notices.permission());
   const [dismissed, setDismissed] = useState(false);
-  const permission = notices.permission();
   if (permission === 'unsupported') return <p class="quiet">{say.missing}</p>;
 
   const turn = async (notify: boolean): Promise<boolean> => {
@@ -20,6 +20,7 @@ export function NotifySwitch(): JSX.Element {
     if (notify) {
       // From this click: the browser asks no sooner.
       const answer = await notices.ask();
+      setPermission(answer);
       setDismissed(answer === 'ask');
       if (answer !== 'granted') return false;
     }

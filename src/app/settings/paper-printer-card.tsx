@@ -20,6 +20,7 @@ import { settableOf } from '../printers/settable.ts';
 import { SettingField } from '../printers/setting-field.tsx';
 import { printerWords } from '../printers/words.ts';
 import { isAway, paperState } from '../status.ts';
+import { formatNames } from './names.ts';
 
 const say = printerWords.settings;
 
@@ -58,7 +59,7 @@ export function PaperPrinterCard({ printer, open, onForgotten }: PaperPrinterCar
           <PrinterRemedies printer={printer} queue={queueOf(jobs, printer.id)} />
         </>
       )}
-      <p class="quiet">{served.length > 0 ? say.serves(served.map(({ name }) => name).join(', ')) : say.servesNone}</p>
+      <p class="quiet">{served.length > 0 ? say.serves(formatNames(served)) : say.servesNone}</p>
       {served.length === 0 && (
         <div class="button-row">
           <button

@@ -40,7 +40,10 @@ export function StorageInUse(): JSX.Element | null {
       </p>
       {usage !== undefined && quota !== undefined && quota > 0 && (
         <>
-          <meter class="storage-bar" aria-label={say.siteLabel} min={0} max={quota} value={usage} />
+          {/* What it shows is said below it. */}
+          <div class="storage-bar" aria-hidden="true">
+            <span style={{ inlineSize: `${Math.min(100, (100 * usage) / quota)}%` }} />
+          </div>
           <p class="field-note">{say.site(formatBytes(usage), formatBytes(quota))}</p>
         </>
       )}

@@ -15,7 +15,7 @@ export const settingsWords = {
     made: (when: string) => `Made in this browser on ${when}`,
     imported: (when: string) => `Brought in from a file on ${when}`,
     import: 'Bring in a printer',
-    importHint: 'From a .printer file: a backup, or one from another place.',
+    importHint: 'A Little Printer comes in from its .printer file: one that was saved, or one from another place.',
   },
   server: {
     heading: 'Server',
@@ -145,7 +145,6 @@ export const settingsWords = {
     prints: (count: string) => (count === '1' ? '1 print' : `${count} prints`),
     pictures: (size: string) => `${size} of pictures`,
     site: (used: string, quota: string) => `${used} of the ${quota} that this browser grants are in use.`,
-    siteLabel: 'Storage of this site',
     keepPrints: 'Prints to keep',
     keepBytes: 'Room for their pictures',
     own: 'Another number',
@@ -154,7 +153,6 @@ export const settingsWords = {
     set: 'Keep so many',
     range: (least: string, most: string) => `Between ${least} and ${most}.`,
     limits: 'When there are more, the oldest that were printed go first. What still waits is never removed.',
-    fewer: 'That is less than there is: the oldest prints are removed now.',
   },
 
   copies: {

@@ -10,6 +10,7 @@ import { hasEnded } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { isScreen } from '../paper-printers.ts';
 import { formatBytes, formatCount } from '../settings/bytes.ts';
+import { formatNames } from '../settings/names.ts';
 import { words } from '../words.ts';
 import { backupWords } from './backup-words.ts';
 import { PassphraseField } from './passphrase-field.tsx';
@@ -114,7 +115,7 @@ function Contents(): JSX.Element {
   const unprinted = model.jobs.value.filter((job) => !hasEnded(job)).length;
   return (
     <ul class="backup-contents">
-      <li>{say.contents.littlePrinters(littlePrinters.map(({ name }) => name).join(', '), littlePrinters.length)}</li>
+      <li>{say.contents.littlePrinters(formatNames(littlePrinters), littlePrinters.length)}</li>
       {papers > 0 && <li>{say.contents.paperPrinters(papers)}</li>}
       <li>{say.contents.settings}</li>
       {unprinted > 0 && <li>{say.contents.unprinted(unprinted)}</li>}
