@@ -1,3 +1,4 @@
+import '../styles/elsewhere.css';
 import type { JSX } from 'preact';
 import type { Absence } from '../../engine/api.ts';
 import { Icon } from '../controls/icon.tsx';

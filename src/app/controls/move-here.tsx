@@ -1,3 +1,4 @@
+import '../styles/elsewhere.css';
 import type { JSX } from 'preact';
 import { useModel } from '../model-context.ts';
 import { moveWords } from './move-words.ts';
