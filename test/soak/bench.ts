@@ -139,6 +139,17 @@ export class Bench {
     await page.close();
   }
 
+  /** Another tab is opened and becomes the printer: because it asks to, or because the first is closed. */
+  async move(how: 'asked' | 'left'): Promise<void> {
+    const { page } = this;
+    const other = await this.context.newPage();
+    await this.#open(other);
+    await other.waitForFunction(() => 'heldEngine' in globalThis);
+    if (how === 'asked') await callEngine(other, 'takeOver');
+    await page.close();
+    await this.paperang.loseLink();
+  }
+
   /** Ends the engine in its worker, and leaves the page. Returns whether there was one. */
   async killEngine(): Promise<boolean> {
     const engine = this.page.workers().find((worker) => worker.url().startsWith('blob:'));

@@ -10,7 +10,7 @@ interface Answer {
 }
 
 /** How long an engine may take to answer; it may also be gone. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 20_000;
 
 /** Runs in the page before its own scripts: keeps hold of the engine, so that a test can press every button. */
 export function holdEngine(): void {

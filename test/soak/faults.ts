@@ -110,6 +110,18 @@ export const FAULTS: readonly Fault[] = [
     happen: (bench) => bench.crash(),
   },
   {
+    name: 'moved to another tab',
+    weight: 1,
+    everyMs: 10_000,
+    happen: (bench) => bench.move('asked'),
+  },
+  {
+    name: 'left, with another tab open',
+    weight: 1,
+    everyMs: 10_000,
+    happen: (bench) => bench.move('left'),
+  },
+  {
     name: 'frozen and thawed',
     weight: 2,
     happen: async (bench, dice) => {

@@ -31,8 +31,8 @@ const EMPTY_PICTURE = { width: 0, height: 0, data: new Uint8Array(0) };
 export interface SoakOptions {
   readonly minutes: number;
   readonly seed: number;
-  /** Part of the names of the only faults that happen. */
-  readonly only?: string;
+  /** What the names of the only faults that happen match. */
+  readonly only?: RegExp;
 }
 
 export interface SoakResult extends Verdict {
@@ -135,7 +135,7 @@ export class Soak {
 
   async #break(dice: Dice): Promise<void> {
     const { only } = this.#options;
-    const possible = FAULTS.filter(({ name }) => only === undefined || name.includes(only));
+    const possible = FAULTS.filter(({ name }) => only === undefined || only.test(name));
     const last = new Map<Fault, number>();
     let count = 0;
     while (!this.#over) {

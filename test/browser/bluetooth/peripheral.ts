@@ -65,6 +65,10 @@ export class EmulatedPeripheral {
   #losing: { onOperation: () => void } | undefined;
   #connectionPending = false;
   #connected = false;
+  /** Set while the services are laid out for a page that looks for them. */
+  #discovery: Promise<void> | undefined;
+  /** The loss of the link that is under way. */
+  #loss: Promise<void> | undefined;
 
   private constructor(adapter: EmulatedAdapter, sessions: DevtoolsSessions, options: PeripheralOptions) {
     this.address = options.address;
@@ -128,7 +132,14 @@ export class EmulatedPeripheral {
    * Goes out of reach for a moment. Operations that nobody has answered fail first: Chromium's emulation would not survive
    * them. How attempts to connect fare from then on is up to `connecting`.
    */
-  async loseLink(): Promise<void> {
+  loseLink(): Promise<void> {
+    this.#loss ??= this.#lose().finally(() => {
+      this.#loss = undefined;
+    });
+    return this.#loss;
+  }
+
+  async #lose(): Promise<void> {
     this.#notifications.drop();
     const losing = { onOperation: (): void => {} };
     this.#losing = losing;
@@ -138,6 +149,8 @@ export class EmulatedPeripheral {
       await this.#settle(UNLIKELY_ERROR);
     }
     if (this.#connectionPending) await this.#answerConnection('refuse');
+    // A page that never learns what there is would wait for ever, and all that come after it.
+    await this.#discovery;
     this.#forget();
     const { session } = this.#adapter;
     await session.send('BluetoothEmulation.simulateGATTDisconnection', { address: this.address });
@@ -190,14 +203,25 @@ export class EmulatedPeripheral {
 
   async #link(type: 'connection' | 'discovery'): Promise<void> {
     if (type === 'discovery') {
-      if (this.#characteristics.size === 0) await this.#addServices();
-      await this.#respondToLink('discovery', 0);
+      this.#discovery = this.#discover();
+      await this.#discovery;
       return;
     }
     this.attempts++;
     this.#connectionPending = true;
     this.onConnect();
     if (this.connecting !== 'never') await this.#answerConnection(this.connecting);
+  }
+
+  async #discover(): Promise<void> {
+    try {
+      if (this.#characteristics.size === 0) await this.#addServices();
+      await this.#respondToLink('discovery', 0);
+    } catch {
+      // The link has gone meanwhile, and with it what was laid out so far.
+      this.#characteristics.clear();
+      await this.#respondToLink('discovery', CONNECTION_FAILED);
+    }
   }
 
   async #answerConnection(answer: 'take' | 'refuse'): Promise<void> {
