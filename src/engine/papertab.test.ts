@@ -158,6 +158,24 @@ describe('an engine that dies in mid-print', () => {
     await until(async () => expect((await jobs())[0]).toMatchObject({ state: 'printed', interruptions: 1 }));
   });
 
+  it('is followed by one that runs on a full disk as well, so that the user can make room', async () => {
+    await start();
+    deliver(open(), { pictures: [picture(2_000)] });
+    await until(() => expect(events.some((event) => event.type === 'progress')).toBe(true));
+    papertab?.stop();
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await start();
+    put.mockRestore();
+    expect(state().phase).toBe('running');
+    expect(events).toContainEqual({ type: 'trouble', error: expect.objectContaining({ code: 'storage-full' }) });
+    // Taken up once there is room.
+    papertab?.stop();
+    await start();
+    await until(async () => expect((await jobs())[0]).toMatchObject({ state: 'printed', interruptions: 1 }));
+  });
+
   it('prints and stores nothing any more once another has begun', async () => {
     await start();
     const socket = open();

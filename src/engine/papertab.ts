@@ -377,7 +377,7 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
     const { database, clock } = this.#world;
     this.#log('engine', `epoch ${epoch} began`);
     this.#presence = await Presence.open({ database, epoch, clock, changed: () => this.tellState() });
-    const recovered = await this.#store.recover();
+    const recovered = await this.#recover();
     await this.#paper.load(recovered);
     this.#tellWhoIsOffline();
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
@@ -386,6 +386,21 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
     await this.#adoptOrphans();
     this.#paper.start();
     this.#keeping.start();
+  }
+
+  /**
+   * Takes up what the last engine left. On a disk that stays full it begins all the same, or nobody could make room: what
+   * was printing then is taken up at the next start.
+   */
+  async #recover(): Promise<Job[]> {
+    try {
+      return await this.#keeping.withRoom(() => this.#store.recover());
+    } catch (thrown) {
+      const error = toPapertabError(thrown);
+      if (error.code !== 'storage-full') throw error;
+      this.#tellTrouble(error);
+      return [];
+    }
   }
 
   async #configure(change: Partial<Settings>): Promise<void> {
