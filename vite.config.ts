@@ -14,6 +14,8 @@ function withoutPolicyInDevelopment(): Plugin {
   };
 }
 
+const HIDDEN_PAGES = 'test/browser/hidden.test.ts';
+
 export default defineConfig({
   // One build runs from any path: every URL in it is relative.
   base: './',
@@ -105,9 +107,24 @@ export default defineConfig({
           name: 'browser',
           environment: 'node',
           include: ['test/browser/**/*.test.ts'],
+          exclude: [HIDDEN_PAGES],
           globalSetup: ['test/browser/global-setup.ts'],
-          // Each file starts a browser of its own and the hidden-page tests need an idle machine.
+          // Each file starts a browser and a server of its own, and mostly waits for them.
+          maxWorkers: 2,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'hidden',
+          environment: 'node',
+          include: [HIDDEN_PAGES],
+          globalSetup: ['test/browser/global-setup.ts'],
+          // How a browser treats hidden pages depends on the time that passes: for that the machine is left alone.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
