@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { pageTitle } from './page-title.ts';
 import { machineLight, printerChip, serverChip } from './status.ts';
-import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
+import {
+  someJob,
+  someLittlePrinter,
+  someOther,
+  somePaper,
+  somePaperang,
+  someState,
+  withPapers,
+  withPrinter,
+} from './testing/fake-engine.ts';
 
 const server = 'wss://sirius.example/api/v1/connection';
 const trouble = { code: 'server-unreachable' } as const;
@@ -100,5 +109,28 @@ describe('the title of the tab', () => {
     expect(pageTitle(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-tap' } })), [])).toBe(
       'Needs you · Papertab',
     );
+  });
+});
+
+describe('the chips of several Little Printers', () => {
+  const papers = [somePaperang(), somePaper()];
+  const several = (claim: 'claimed' | 'unclaimed' | 'key-mismatch') =>
+    someState({
+      littlePrinters: [someLittlePrinter(), someOther({ claim, paperPrinter: 'p2' })],
+      paperPrinters: papers,
+    });
+
+  it('tell of the claim that somebody has to see to', () => {
+    expect(serverChip(several('claimed'))).toEqual({ tone: 'ready', word: 'Connected' });
+    expect(serverChip(several('unclaimed'))).toEqual({ tone: 'needs-you', word: '1 not claimed' });
+    expect(serverChip(several('key-mismatch'))).toEqual({ tone: 'needs-you', word: 'Check key' });
+  });
+
+  it('tell of a paper printer that needs somebody, also when another one is shown', () => {
+    const open = somePaperang({ state: 'needs-you', needs: { code: 'printer-cover-open' } });
+    const state = { ...several('claimed'), paperPrinters: [open, somePaper()] };
+    expect(printerChip(state, [], undefined)).toEqual({ tone: 'needs-you', word: 'Needs you' });
+    expect(machineLight(state, [])).toBe('ready');
+    expect(machineLight(state, [], state.littlePrinters[1])).toBe('needs-you');
   });
 });
