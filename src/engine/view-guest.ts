@@ -39,8 +39,10 @@ export type OpenGuest = (events: GuestEvents) => Guest;
 
 /** How long a tab waits for the first word before it says that it looks at nothing, in milliseconds. */
 const FIRST_WORD_MS = 2_000;
-/** A tick that comes so late says that nothing ran here either: no silence is counted then. */
-const LATE_TICK_MS = 2_500;
+/** A tick that comes so late says that little ran here either: its silence does not count. */
+const LATE_TICK_MS = 5_000;
+/** One that is so much off says that nothing ran, or that the clock was set: the count begins anew. */
+const SLEPT_MS = 20_000;
 /** After so many ticks without a word, of which the first may come right after one, calls are given up. */
 const SILENT_TICKS = 4;
 /** After so many, 60 s at least, the engine's place is taken. */
@@ -171,10 +173,11 @@ class EngineGuest implements Guest {
   }
 
   #tick(): void {
-    const late = this.#clock.now() - this.#lastTick - BEAT_MS;
+    const off = Math.abs(this.#clock.now() - this.#lastTick - BEAT_MS);
     this.#lastTick = this.#clock.now();
-    // The computer slept, this tab was frozen, or the clock was set: the engine may have stood still just as long.
-    this.#silentTicks = Math.abs(late) > LATE_TICK_MS ? 0 : this.#silentTicks + 1;
+    if (off > SLEPT_MS) this.#silentTicks = 0;
+    if (off > LATE_TICK_MS) return;
+    this.#silentTicks++;
     if (this.#silentTicks < SILENT_TICKS) return;
     // What was asked later than that may still be done, when the engine wakes up.
     this.#giveUpCalls('engine-silent', this.#clock.now() - LATE_MS);

@@ -81,6 +81,16 @@ describe('the watch over a worker', () => {
     expect(silent).not.toHaveBeenCalled();
   });
 
+  it('counts on when a tick of a busy page was late', async () => {
+    watchAnswers(ping, clock, silent);
+    await clock.advance(5_000);
+    answers = false;
+    await clock.advance(10_000);
+    clock.jump(15_000);
+    await clock.advance(30_000);
+    expect(silent).toHaveBeenCalledTimes(1);
+  });
+
   it('ends', async () => {
     const stop = watchAnswers(ping, clock, silent);
     await clock.advance(5_000);

@@ -2,8 +2,10 @@ import { type Clock, every } from '../clock.ts';
 
 /** How often a worker is asked whether it is there. */
 const PING_MS = 10_000;
-/** A tick that is so much off says that the page itself did not run, or seldom: then no silence is counted. */
+/** A tick that is so much off says that the page itself ran but seldom: its silence does not count. */
 const OFF_MS = 3_000;
+/** One that is as much off says that it did not run, or that the clock was set: the count begins anew. */
+const STOOD_MS = 20_000;
 /** So many questions in a row without an answer, and the worker hangs. */
 const MOST_UNANSWERED = 3;
 
@@ -43,7 +45,8 @@ export function watchAnswers(ping: () => Promise<unknown>, clock: Clock, onSilen
     const end = every(clock, PING_MS, () => {
       const off = Math.abs(clock.now() - lastTick - PING_MS);
       lastTick = clock.now();
-      if (off > OFF_MS) unanswered = 0;
+      if (off > STOOD_MS) unanswered = 0;
+      else if (off > OFF_MS) return;
       if (unanswered < MOST_UNANSWERED) {
         ask();
         return;

@@ -12,11 +12,10 @@ import { waitFor } from './wait.ts';
 interface ProcessInfo {
   readonly type: string;
   readonly id: number;
-  readonly cpuTime: number;
 }
 
-/** How long a page keeps its process busy, so that it can be told from others. */
-const BUSY_MS = 600;
+/** A page that says nothing for so long stands still. */
+const SILENT_MS = 4_000;
 
 /** Several tabs of one browser, the first of which is a claimed printer. */
 export class Tabs {
@@ -63,18 +62,22 @@ export class Tabs {
     await this.#server.close();
   }
 
-  /** The process that a tab runs in: that which is busy when the tab is. */
-  async processOf(page: Page): Promise<number> {
-    const before = await this.#renderers();
-    await page.evaluate((ms) => {
-      const end = performance.now() + ms;
-      while (performance.now() < end);
-    }, BUSY_MS);
-    const after = await this.#renderers();
-    const busy = [...after].map(([id, time]) => ({ id, spent: time - (before.get(id) ?? 0) }));
-    const most = busy.sort((a, b) => b.spent - a.spent)[0];
-    if (most === undefined) throw new Error('The browser has no processes for pages');
-    return most.id;
+  /** The process that a tab runs in: that without which it says nothing. */
+  processOf(page: Page): Promise<number> {
+    return waitFor(
+      'the process of a tab',
+      async () => {
+        const needed: number[] = [];
+        for (const id of await this.#renderers()) {
+          this.freeze(id);
+          if (!(await answers(page))) needed.push(id);
+          this.thaw(id);
+        }
+        // A busy machine may be as silent.
+        return needed.length === 1 ? needed[0] : undefined;
+      },
+      60_000,
+    );
   }
 
   /** Stops a process where it is, with the page and the workers in it: as far as they know, no time passes. */
@@ -93,14 +96,27 @@ export class Tabs {
     await waitFor('the printer to be online', () => this.client.isOnline(this.key), timeoutMs);
   }
 
-  /** Seconds that each process for pages has worked. */
-  async #renderers(): Promise<Map<number, number>> {
+  async #renderers(): Promise<number[]> {
     this.#devtools ??= (await openDevtools(this.first)).browser;
     const { processInfo } = (await this.#devtools.send('SystemInfo.getProcessInfo')) as {
       processInfo: readonly ProcessInfo[];
     };
-    return new Map(processInfo.filter(({ type }) => type === 'renderer').map(({ id, cpuTime }) => [id, cpuTime]));
+    return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   }
+}
+
+/** Whether a page answers at once. */
+async function answers(page: Page): Promise<boolean> {
+  let isAnswered = false;
+  const answer = page
+    .evaluate(() => true)
+    .then(() => {
+      isAnswered = true;
+    });
+  await waitFor('an answer', () => isAnswered, SILENT_MS).catch(() => {});
+  // The question is answered later, or the tab is closed.
+  answer.catch(() => {});
+  return isAnswered;
 }
 
 /** Waits until a tab shows the printer of another one. */

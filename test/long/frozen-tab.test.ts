@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { errorWords } from '../../src/app/error-words.ts';
+import { words } from '../../src/app/words.ts';
 import { readJobs } from '../browser/paper.ts';
-import { waitForDeliveries } from '../browser/papertab-page.ts';
-import { isPrinter, looksOn, readEpoch, runsIn, Tabs } from '../browser/tabs.ts';
+import { serverChip, waitForDeliveries } from '../browser/papertab-page.ts';
+import { looksOn, readEpoch, runsIn, Tabs } from '../browser/tabs.ts';
 import { waitFor } from '../browser/wait.ts';
 
 /** Longer than a tab waits for the one that is the printer. */
@@ -33,9 +34,8 @@ describe('a tab that stands still for over a minute', () => {
     await pause(50_000);
     expect(await readEpoch(second)).toBe(epoch);
     await second.getByText(errorWords['engine-taken-over'].title).waitFor({ timeout: 40_000 });
-    await isPrinter(second);
     expect(await readEpoch(second)).toBe(epoch + 1);
-    await tabs.online();
+    await serverChip(second, words.chips.serverWords.connected).waitFor();
     await tabs.client.print(tabs.key, 'to the one that is left');
     await waitForDeliveries(second, 1);
     await tabs.client.waitForStatus('acknowledged');
