@@ -26,6 +26,7 @@ describe('checkServerAddress', () => {
     'ftp://example.org',
     'wss://',
     'https://user@example.org',
+    'https://:secret@example.org',
     `wss://${'a'.repeat(3000)}`,
   ])('refuses %j', (typed) => {
     expect(() => checkServerAddress(typed, SECURE_PAGE)).toThrow(expect.objectContaining({ code: 'server-address' }));

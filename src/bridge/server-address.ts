@@ -24,7 +24,8 @@ export function checkServerAddress(typed: string, pageUrl: string): string {
   const url = parse(text);
   if (url.protocol === 'http:') url.protocol = 'ws:';
   if (url.protocol === 'https:') url.protocol = 'wss:';
-  if ((url.protocol !== 'ws:' && url.protocol !== 'wss:') || url.hostname === '' || url.username !== '') {
+  const hasUser = url.username !== '' || url.password !== '';
+  if ((url.protocol !== 'ws:' && url.protocol !== 'wss:') || url.hostname === '' || hasUser) {
     throw new PapertabError('server-address', text);
   }
   // A WebSocket address with a fragment is refused by the browser.
