@@ -27,6 +27,12 @@ describe('a tab that the printer does not run in', () => {
     await waitFor(() => expect(screen.queryByText(/other tab is asked to let go/)).toBeNull());
   });
 
+  it('offers to move the printer where only a tap in its own tab would help', async () => {
+    const needs = { code: 'printer-tap' } as const;
+    await mountApp({ state: { ...withPapers(somePaperang({ state: 'away', needs })), runsHere: false } });
+    await waitFor(() => expect(screen.getAllByRole('button', { name: 'Move the printer here' })).toHaveLength(2));
+  });
+
   it('does not greet: the tab that the printer runs in does', async () => {
     const { fake, platform } = await mountApp({ state: someState({ runsHere: false, returning: false }) });
     fake.say(someState({ runsHere: false, returning: false }));

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
 import { focusPlace } from '../controls/focus.ts';
+import { MoveHere } from '../controls/move-here.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
@@ -26,13 +27,15 @@ interface PrinterCardProps {
 /** A paper printer waits for somebody, or prints wait for it: what is the matter, and what to do. */
 export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
   const model = useModel();
+  const state = model.state.value;
   const away = isAway(printer);
   const needs = printer.needs ?? queue.find(({ error }) => error)?.error ?? { code: 'printer-away' as const };
   const { title } = errorWords[needs.code];
   const remedy = remedyFor(printer);
+  // What the browser asks for with a tap, it asks for in the tab that the printer runs in.
+  const needsOwner = !state.runsHere && (remedy === 'tap' || remedy === 'which');
   // Nothing waits and a tap is all it takes: no reason for an alarm.
   const calm = queue.length === 0 && (remedy === 'tap' || remedy === 'which');
-  const state = model.state.value;
   const others = state.paperPrinters.length > 1;
 
   return (
@@ -54,7 +57,7 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
       {state.littlePrinters.some(({ paperPrinter, toldOffline }) => toldOffline && paperPrinter === printer.id) && (
         <p class="quiet">{cardWords.toldOffline}</p>
       )}
-      <PrinterRemedies printer={printer} queue={queue} onForgotten={focusPlace} />
+      {needsOwner ? <MoveHere /> : <PrinterRemedies printer={printer} queue={queue} onForgotten={focusPlace} />}
       {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
           <summary>{say.notThere}</summary>
