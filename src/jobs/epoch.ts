@@ -12,9 +12,12 @@ const KEY = 'epoch';
 export async function beginEpoch(database: Database): Promise<number> {
   let last: unknown;
   try {
-    last = await database.get('meta', KEY);
-    const epoch = isEpoch(last) ? last + 1 : 1;
     const transaction = database.transaction('meta', 'readwrite', { durability: 'strict' });
+    // What fails in it is thrown below; its own promise must not go unheard as well.
+    transaction.done.catch(() => {});
+    // Read where it is written: of two engines that begin at once each gets an epoch of its own.
+    last = await transaction.store.get(KEY);
+    const epoch = isEpoch(last) ? last + 1 : 1;
     await Promise.all([transaction.store.put(epoch, KEY), transaction.done]);
     return epoch;
   } catch (thrown) {
