@@ -16,6 +16,8 @@ export interface PrintReportsWorld {
 /** Tells the server what has been printed: once the paper is out, and again when the server comes back. */
 export class PrintReports {
   readonly #world: PrintReportsWorld;
+  /** Jobs whose report is out, and not stored as such yet. */
+  readonly #going = new Set<number>();
 
   constructor(world: PrintReportsWorld) {
     this.#world = world;
@@ -24,15 +26,17 @@ export class PrintReports {
   /** Reports what a Little Printer has printed, unless that was done. */
   report(job: Job): void {
     const { origin } = job;
-    if (origin.kind === 'local' || job.report !== 'due') return;
+    if (origin.kind === 'local' || job.report !== 'due' || this.#going.has(job.id)) return;
     const here = this.#world.isHere(origin.littlePrinter);
     if (here && !this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin))) return;
     // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
     // this browser there is nobody to speak.
+    this.#going.add(job.id);
     this.#world.store
       .change(job.id, ['printed'], { report: here ? 'sent' : 'none' })
       .then((reported) => this.#world.changed(reported))
-      .catch(() => {});
+      .catch(() => {})
+      .finally(() => this.#going.delete(job.id));
   }
 
   /** Reports everything that has not been, on a new connection. */
