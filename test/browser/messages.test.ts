@@ -2,6 +2,8 @@ import { createCanvas } from '@napi-rs/canvas';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import { stack } from '../../src/imaging/stack.ts';
+import { CATALOG } from '../../src/printers/catalog.ts';
 import { type CommandName, pictureCount } from '../../src/sirius/commands.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readDeliveries, readDrawnPicture, readStoredPicture } from './paper.ts';
@@ -104,12 +106,14 @@ describe('what the server commands', () => {
     expect(await readDrawnPicture(browser.page, held.id)).toEqual(sent[0]);
   });
 
-  it('set_personality_with_message prints its message alone', async () => {
+  it('set_personality_with_message prints its message, with the face that came with it', async () => {
     const before = (await readDeliveries(browser.page)).length;
     const sent = pictures('set_personality_with_message');
     expect((await client.send(key, 'set_personality_with_message', sent)).status).toBe(200);
     const job = await nextDelivery(before, 'printed');
-    expect(await readStoredPicture(browser.page, job.id)).toEqual(sent.at(-1));
+    expect(await readStoredPicture(browser.page, job.id)).toEqual(
+      stack(sent.at(-1)!, CATALOG.screen.defaults.faceGap, sent[0]!),
+    );
     await client.waitForStatus('acknowledged');
     expect(await readDeliveries(browser.page)).toHaveLength(before + 1);
   });

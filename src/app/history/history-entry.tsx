@@ -80,6 +80,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
         </p>
         {job.error && job.state !== 'cancelled' && <ErrorNote error={job.error} isNews={false} />}
         {job.interruptions > 0 && <p class="quiet entry-note">{interruptionOf(job)}</p>}
+        {!job.answered && <p class="quiet entry-note">{historyWords.unanswered}</p>}
         {looksInverted(job) && <p class="quiet entry-note">{words.paper.looksInverted}</p>}
         {asking ? (
           <ConfirmRemove onKeep={() => setAsking(false)} onRemove={() => void remove()} />

@@ -2,6 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
 import { someJob, somePaperang, withPapers } from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
+import { historyWords } from './words.ts';
 
 pretendLayout();
 
@@ -106,6 +107,11 @@ describe('the history', () => {
   it('says of a print that it was interrupted', async () => {
     await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, interruptions: 1 })] });
     expect(await screen.findByText('Printed again from its start after an interruption.')).toBeTruthy();
+  });
+
+  it('says of a delivery that its sender takes it for lost', async () => {
+    await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, answered: false }), someJob({ id: 2 })] });
+    expect(await screen.findAllByText(historyWords.unanswered)).toHaveLength(1);
   });
 
   it('lets a held delivery go to paper, and stops one that waits', async () => {

@@ -11,5 +11,7 @@ export const historyWords = {
   emptyAction: 'Write a note',
   more: 'Show older',
   end: 'That is all there is.',
+  unanswered:
+    'The connection ended before its arrival could be acknowledged, so its sender reads that it timed out. It was received all the same.',
   list: 'Prints, newest first',
 } as const;
