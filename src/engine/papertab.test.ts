@@ -1,13 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeSocket } from '../../test/support/fake-socket.ts';
 import { DEFAULT_SERVER, PapertabBench, picture } from '../../test/support/papertab-bench.ts';
+import { PapertabError } from '../errors.ts';
 import { createBitmap, invert } from '../imaging/bitmap.ts';
 import { stack } from '../imaging/stack.ts';
 import { openDatabase } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
 import type { Job } from '../jobs/job.ts';
+import { JobStore } from '../jobs/job-store.ts';
 import type { EngineEvent, EngineState, LittlePrinterView } from './api.ts';
 import type { Papertab } from './papertab.ts';
+import { Tenure } from './tenure.ts';
 
 let bench: PapertabBench;
 let clock: PapertabBench['clock'];
@@ -77,6 +80,28 @@ describe('a delivery', () => {
     expect(await papertab!.picture(job!.id)).toEqual(picture());
   });
 
+  it('stands as it stands when its acknowledgement took so long that another job has brought it to paper', async () => {
+    await start();
+    const socket = open();
+    await until(() => expect(socket.sent).not.toEqual([]));
+    let answer = (): void => {};
+    const slow = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const check = vi.spyOn(Tenure.prototype, 'check').mockReturnValue(slow);
+    await clock.advance(5_000);
+    deliver(socket);
+    await until(async () => expect(await jobs()).toHaveLength(1));
+    await papertab!.print(picture(), { source: 'note' });
+    await until(async () => expect((await jobs()).map(({ state }) => state)).toEqual(['printed', 'printed']));
+    check.mockRestore();
+    answer();
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(1));
+    await until(async () => expect((await jobs()).at(-1)).toMatchObject({ state: 'printed', answered: true }));
+    const told = events.findLast((event) => event.type === 'job' && event.job.origin.kind === 'delivery');
+    expect(told).toMatchObject({ job: { state: 'printed', answered: true } });
+  });
+
   it('is reported on the next socket when the first is gone', async () => {
     await start();
     deliver(open());
@@ -144,6 +169,20 @@ describe('a delivery', () => {
     add.mockRestore();
     expect(events).toContainEqual({ type: 'trouble', error: expect.objectContaining({ code: 'storage-full' }) });
     expect(await jobs()).toEqual([]);
+  });
+});
+
+describe('an engine that cannot begin', () => {
+  it('leaves nothing behind that goes on, and is missed for as long as it does not run', async () => {
+    await start();
+    papertab?.stop();
+    const from = clock.now();
+    const recover = vi.spyOn(JobStore.prototype, 'recover').mockRejectedValueOnce(new PapertabError('storage-failed'));
+    await expect(start()).rejects.toMatchObject({ code: 'storage-failed' });
+    recover.mockRestore();
+    await clock.advance(600_000);
+    await start();
+    expect(state().absence).toEqual({ from, to: clock.now(), how: 'closed' });
   });
 });
 

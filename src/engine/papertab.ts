@@ -5,7 +5,7 @@ import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../e
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { Database } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
-import type { Job } from '../jobs/job.ts';
+import { ENDED_STATES, type Job, UNFINISHED_STATES } from '../jobs/job.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import type { Log, LogEntry } from '../jobs/log-entry.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
@@ -128,7 +128,13 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
       personalities,
       returning,
     });
-    await papertab.#run(epoch);
+    try {
+      await papertab.#run(epoch);
+    } catch (thrown) {
+      // What it has begun must not go on for an engine that nobody has.
+      papertab.stop();
+      throw thrown;
+    }
     return papertab;
   }
 
@@ -566,12 +572,17 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
     }
   }
 
-  /** A delivery goes to paper once it is acknowledged; where it cannot be any more, its sender reads that it timed out. */
+  /**
+   * A delivery goes to paper once it is acknowledged; where it cannot be any more, its sender reads that it timed out.
+   * That may have taken long, and another job may have woken its queue: it stands as it stands by now.
+   */
   async #afterAnswer(stored: Job, answered: boolean): Promise<void> {
     let job = stored;
     try {
-      if (answered) job = await this.#store.change(stored.id, [stored.state], { answered });
-    } catch {
+      const states = [...UNFINISHED_STATES, ...ENDED_STATES];
+      job = answered ? await this.#store.change(stored.id, states, { answered }) : await this.#store.get(stored.id);
+    } catch (thrown) {
+      if (toPapertabError(thrown).code === 'job-unknown') return;
       // It is printed all the same; only the history does not know that the sender does.
     }
     this.#queued(job);

@@ -4,7 +4,7 @@ import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import { type Database, type Schema, type StoredPicture, toStorageError } from './database.ts';
 import { guardedWrite, type WriteTransaction } from './guarded-write.ts';
-import { ENDED_STATES, type Job, type JobOrigin, type JobState } from './job.ts';
+import { ENDED_STATES, type Job, type JobOrigin, type JobState, UNFINISHED_STATES } from './job.ts';
 import { pruneOldest } from './prune.ts';
 import { senderShare } from './sender-share.ts';
 import { readJob, type StoredJob } from './stored-job.ts';
@@ -31,8 +31,6 @@ export interface JobChange {
   /** `null` takes the present one away. */
   readonly error?: Job['error'] | null;
 }
-
-const UNFINISHED_STATES: readonly JobState[] = ['held', 'waiting', 'printing', 'needs-you'];
 
 /**
  * The durable queue and history. Every change is one strict transaction that checks the epoch first; a method resolves

@@ -13,6 +13,9 @@ export type JobState = 'held' | 'waiting' | 'printing' | 'needs-you' | 'printed'
 /** States from which a job does not move by itself any more. */
 export const ENDED_STATES: readonly JobState[] = ['printed', 'failed', 'cancelled'];
 
+/** All others, in the order in which they are shown. */
+export const UNFINISHED_STATES: readonly JobState[] = ['held', 'waiting', 'printing', 'needs-you'];
+
 /** What a job is: something the server delivered, or something made on this page. */
 export type JobOrigin =
   | {
