@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { printerWords } from '../../src/app/printers/words.ts';
+import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
 import type { ModelId } from '../../src/printers/catalog.ts';
 
@@ -78,6 +79,11 @@ export class PrinterOwner {
     await main.getByRole('button', { name: new RegExp(`^${printerWords.settings.forget}\\b`) }).click();
     await main.getByRole('button', { name: printerWords.settings.forgetYes, exact: true }).click();
     await main.getByText(printerWords.settings.onlyScreen).waitFor();
+  }
+
+  /** Lets messages come out on one of several paper printers, in the settings. */
+  async printOn(name: string): Promise<void> {
+    await this.main.getByLabel(settingsWords.littlePrinters.paper, { exact: true }).selectOption({ label: name });
   }
 
   /** Presses a button of the sheet that is open. */

@@ -175,7 +175,7 @@ describe('two receipt printers with equal adapters', () => {
   /** Lets messages come out on one of them, sends a picture, and waits until it is on that one's paper. */
   async function expectToPrint(name: string, paper: EscposPaper, picture: Bitmap): Promise<Job> {
     const before = papers.map(({ pictures }) => pictures.length);
-    await desk.main.getByRole('radio', { name, exact: true }).check();
+    await desk.owner.printOn(name);
     await printerChip(desk.page, ready).waitFor();
     await desk.send(picture);
     await paper.until(() => paper.pictures.length > before[papers.indexOf(paper)]!);

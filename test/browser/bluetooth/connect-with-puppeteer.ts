@@ -39,7 +39,14 @@ export async function connectPaperang(page: Page): Promise<void> {
 
 /** Lets messages come out on another paper printer. Works in a hidden page too, where nobody could click. */
 export function printMessagesOn(page: Page, name: string): Promise<void> {
-  return clickUnseen(page, 'main label:has(input[type=radio])', name);
+  return page.evaluate((wanted) => {
+    const options = [...document.querySelectorAll<HTMLOptionElement>('main option')];
+    const option = options.find(({ textContent }) => textContent === wanted);
+    const select = option?.closest('select');
+    if (option === undefined || !select) throw new Error(`There is no ${wanted} to print on`);
+    select.value = option.value;
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+  }, name);
 }
 
 /** Tries to connect a printer that is away at once, instead of when its turn comes. */
