@@ -20,9 +20,14 @@ const seat = new Seat({
   clock: systemClock,
   locks: navigator.locks,
   check: checkRealm,
-  // A tab that only shows the engine of another one has no use for all that.
+  // A tab that only shows the engine of another one can do so without waiting for all that.
   start: async (reign) => (await import('./start-papertab.ts')).startPapertab(reign),
-  loadGuest: async () => (await import('./view-channel.ts')).openGuestAs(id),
+  loadGuest: async () => {
+    const { openGuestAs } = await import('./view-channel.ts');
+    // It may have to take over when nothing can be loaded: the service worker may stand still with the tab that does.
+    void import('./start-papertab.ts').catch(() => {});
+    return openGuestAs(id);
+  },
   loadHost: async () => (await import('./view-channel.ts')).openHostAs(crypto.randomUUID()),
   ...(because && { because }),
 });
