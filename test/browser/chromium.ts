@@ -4,7 +4,7 @@ import { requireChromium } from './find-chromium.ts';
 import { makeTemporaryFolder, removeFolder } from './temporary.ts';
 
 /** Quiet on the network, and the same on every machine. */
-const QUIET = [
+export const QUIET = [
   '--headless=new',
   '--disable-gpu',
   '--disable-quic',
@@ -17,7 +17,7 @@ const QUIET = [
 ];
 
 /** Chromium refuses its sandbox to root and in most containers. */
-const UNSANDBOXED = process.getuid?.() === 0 || process.env.CI !== undefined;
+export const UNSANDBOXED = process.getuid?.() === 0 || process.env.CI !== undefined;
 
 /**
  * Web Bluetooth, which Chromium on Linux does not have without being asked: with grants that outlive a reload, as the

@@ -1,0 +1,157 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import type { Page as PuppeteerPage } from 'puppeteer-core';
+import { describe, expect, it } from 'vitest';
+import { cardWords } from '../../src/app/cards/card-words.ts';
+import { formatDuration } from '../../src/app/format.ts';
+import { words } from '../../src/app/words.ts';
+import { launchBrowser } from './chromium.ts';
+import { launchDiscarding } from './discards.ts';
+import { readDeliveries, readStoredPicture } from './paper.ts';
+import { openAndClaim, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { useServer } from './server-choice.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { DIST, StaticHost } from './static-host.ts';
+import { waitFor } from './wait.ts';
+
+/** Four seconds of paper: long enough for something to happen in the middle. */
+const LONG = 1600;
+/** Ten seconds: in so long a new version is installed, on a busy machine too. */
+const VERY_LONG = 4000;
+const AWAY_MS = 3 * 3_600_000;
+
+/** Runs in a page of the same origin: says that the engine ran so long ago for the last time. */
+function ageLastSign(ms: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open('papertab');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const transaction = database.transaction('meta', 'readwrite');
+      const store = transaction.objectStore('meta');
+      const reading = store.get('presence');
+      reading.onsuccess = () => store.put({ ...reading.result, alive: Date.now() - ms }, 'presence');
+      transaction.onabort = () => reject(transaction.error);
+      transaction.oncomplete = () => {
+        database.close();
+        resolve();
+      };
+    };
+  });
+}
+
+/** Waits until a page shows a text. */
+function waitForText(page: PuppeteerPage, text: string): Promise<true> {
+  return waitFor(text, () => page.evaluate((wanted) => document.body.textContent.includes(wanted), text));
+}
+
+describe('a tab that the browser discards in mid-print', () => {
+  it('prints it again, marked, when it is back, and says for how long it was away', async () => {
+    const server = await PreviewServer.start();
+    const browser = await launchDiscarding();
+    try {
+      const { page: beside } = browser;
+      const client = new SiriusClient(server.origin);
+      const key = await openAndClaim(beside, server.url, client);
+      // From here on the printer is in a tab of its own, and this one only reads what is stored.
+      await beside.goto(`${server.origin}/local-sirius/`);
+      await browser.openUnwatched(server.url);
+      await waitFor('the printer to print again', async () => {
+        await client.print(key, 'is somebody there');
+        return (await readDeliveries(beside)).length > 0;
+      });
+      const picture = makePicture(LONG, 1);
+      await client.send(key, 'set_delivery_and_print', [picture]);
+      const id = await waitFor(
+        'the picture to come out',
+        async () =>
+          (await readDeliveries(beside)).find(({ state, height }) => state === 'printing' && height >= LONG)?.id,
+        30_000,
+      );
+      await client.waitForStatus('acknowledged');
+      await beside.evaluate(ageLastSign, AWAY_MS);
+
+      const again = await browser.discard();
+      expect(await again.evaluate(() => 'wasDiscarded' in document && document.wasDiscarded)).toBe(true);
+      await waitForText(again, cardWords.absence.discarded(formatDuration(AWAY_MS)));
+      const before = (await readDeliveries(beside)).length;
+      const jobs = await waitForDeliveries(beside, before);
+      expect(jobs.find((job) => job.id === id)).toMatchObject({ state: 'printed', interruptions: 1 });
+      expect(await readStoredPicture(beside, id)).toEqual(picture);
+      await waitFor('the printer to be online', () => client.isOnline(key));
+      await client.print(key, 'after that');
+      await waitForDeliveries(beside, before + 1);
+      await client.waitForStatus('acknowledged');
+    } finally {
+      await browser.close();
+      await server.close();
+    }
+  });
+});
+
+describe('a new version that arrives in mid-print', () => {
+  /** Lets the browser find a newer service worker than the one that has the page, and begin to install it. */
+  async function beginUpdate(page: Page, host: StaticHost): Promise<void> {
+    const worker = await readFile(join(DIST, 'service-worker.js'), 'utf8');
+    host.replaced.set('service-worker.js', `${worker}\n// A newer build.`);
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      const found = new Promise((resolve) => registration.addEventListener('updatefound', resolve));
+      void registration.update();
+      await found;
+    });
+  }
+
+  it('interrupts nothing, says that it waits, and takes over after the print when it is told to', async () => {
+    const server = await PreviewServer.start();
+    const host = await StaticHost.start({ base: '/papertab/' });
+    const browser = await launchBrowser();
+    try {
+      const { page } = browser;
+      const client = new SiriusClient(server.origin);
+      await page.goto(host.url);
+      await useServer(page, `ws://localhost:${server.port}/api/v1/connection`);
+      const key = await openAndClaim(page, host.url, client);
+      await waitFor('a service worker in control', () =>
+        page.evaluate(() => navigator.serviceWorker.controller !== null),
+      );
+      await page.evaluate(() => {
+        Object.assign(window, { oldPage: true });
+      });
+      // It is installed while the print goes on.
+      await beginUpdate(page, host);
+      const picture = makePicture(VERY_LONG, 2);
+      await client.send(key, 'set_delivery_and_print', [picture]);
+      await waitFor('the picture to come out', async () =>
+        (await readDeliveries(page)).some(({ state }) => state === 'printing'),
+      );
+      const card = page.locator('.update-card');
+      await card.getByText(cardWords.update.busy).waitFor();
+      await card.getByRole('button', { name: cardWords.update.after }).click();
+      await card.getByText(cardWords.update.waits).waitFor();
+      expect((await readDeliveries(page))[0]).toMatchObject({ state: 'printing' });
+      expect(await page.evaluate(() => 'oldPage' in window)).toBe(true);
+
+      await waitFor(
+        'the page to begin anew',
+        () => page.evaluate(() => !('oldPage' in window)).catch(() => false),
+        30_000,
+      );
+      const [job] = await waitForDeliveries(page, 1);
+      expect(job).toMatchObject({ interruptions: 0 });
+      expect(await readStoredPicture(page, job!.id)).toEqual(picture);
+      expect(await page.evaluate(async () => (await navigator.serviceWorker.ready).waiting)).toBeNull();
+      await serverChip(page, words.chips.serverWords.claimed).waitFor();
+      await client.print(key, 'to the new one');
+      await waitForDeliveries(page, 2);
+      await client.waitForStatus('acknowledged');
+    } finally {
+      await browser.close();
+      await host.close();
+      await server.close();
+    }
+  });
+});
