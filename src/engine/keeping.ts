@@ -120,7 +120,11 @@ export class Keeping {
 
   /** A job is on paper. */
   printed(job: Job): void {
-    this.#parts?.copies.copy(job);
+    // Whether copies are wanted is not known before these parts are there.
+    this.#load().then(
+      ({ copies }) => copies.copy(job),
+      () => {},
+    );
   }
 
   /** A job is new, or stands otherwise. */
@@ -132,7 +136,9 @@ export class Keeping {
 
   /** The history may hold more than it should. */
   lookAtLimits(): void {
-    this.#parts?.retention.look();
+    if (this.#parts !== undefined) this.#parts.retention.look();
+    // What could not be loaded when the engine began may be there now.
+    else if (!this.#stopped) this.start();
   }
 
   #backupDesk() {

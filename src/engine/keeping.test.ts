@@ -1,0 +1,62 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { quiet } from '../../test/support/until.ts';
+import type { Job } from '../jobs/job.ts';
+import { Keeping, type KeepingWorld } from './keeping.ts';
+import { type KeptParts, openKeptParts } from './kept-parts.ts';
+
+vi.mock('./kept-parts.ts', () => ({ openKeptParts: vi.fn() }));
+
+const open = vi.mocked(openKeptParts);
+const job = { id: 3, state: 'printed' } as Job;
+let parts: { copy: Job[]; looks: number; stopped: number; log: string[] };
+let keeping: Keeping;
+
+function kept(): KeptParts {
+  return {
+    book: { log: (_: string, text: string) => parts.log.push(text), stop: async () => {} },
+    copies: { state: { state: 'off' }, copy: (one: Job) => parts.copy.push(one), stop: () => parts.stopped++ },
+    retention: { look: () => parts.looks++ },
+  } as unknown as KeptParts;
+}
+
+beforeEach(() => {
+  parts = { copy: [], looks: 0, stopped: 0, log: [] };
+  open.mockReset();
+  keeping = new Keeping({ changed: () => {} } as KeepingWorld);
+});
+
+describe('what is loaded once the engine runs', () => {
+  it('gets what was printed and logged before it was there', async () => {
+    let loaded = (_: KeptParts): void => {};
+    open.mockReturnValue(new Promise((resolve) => (loaded = resolve)));
+    keeping.start();
+    keeping.noteJob(job);
+    keeping.printed(job);
+    await quiet();
+    loaded(kept());
+    await quiet();
+    expect(parts).toMatchObject({ copy: [job], log: ['printed'] });
+    expect(parts.looks).toBeGreaterThan(0);
+  });
+
+  it('is loaded later when it could not be at first: a history must not grow for ever', async () => {
+    open.mockRejectedValueOnce(new TypeError('offline')).mockResolvedValue(kept());
+    keeping.start();
+    await quiet();
+    expect(parts.looks).toBe(0);
+    keeping.noteJob(job);
+    await quiet();
+    expect(parts.looks).toBeGreaterThan(0);
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  it('is let go when the engine has stopped meanwhile', async () => {
+    open.mockResolvedValue(kept());
+    keeping.start();
+    keeping.stop();
+    await quiet();
+    keeping.lookAtLimits();
+    await quiet();
+    expect(parts).toMatchObject({ looks: 0, stopped: 1 });
+  });
+});
