@@ -91,8 +91,8 @@ export class JobDesk implements Calls {
 
   async pressButton(deviceAddress: string): Promise<Job> {
     const printer = this.#world.littlePrinters.get(deviceAddress);
-    const held = await this.#oldestHeld(deviceAddress);
-    if (held !== undefined) return this.#release(held);
+    const released = await this.#releaseOldest(deviceAddress);
+    if (released !== undefined) return released;
     const { personalities, paper } = this.#world;
     const shows = showOnPress(
       this.#world.bridgeStatus(),
@@ -103,6 +103,24 @@ export class JobDesk implements Calls {
     const origin: JobOrigin = { kind: 'button', littlePrinter: deviceAddress, ...shown };
     const own = printer.paperPrinter;
     return this.#queue(origin, paper.has(own) ? own : this.#world.firstPaper(), picture);
+  }
+
+  /** Of two presses at once each brings a message of its own, where there are two. */
+  async #releaseOldest(deviceAddress: string): Promise<Job | undefined> {
+    let gone: PapertabError | undefined;
+    for (;;) {
+      const held = await this.#oldestHeld(deviceAddress);
+      if (held === undefined) break;
+      try {
+        return await this.#release(held);
+      } catch (thrown) {
+        gone = toPapertabError(thrown);
+        if (gone.code !== 'job-state' && gone.code !== 'job-unknown') throw gone;
+      }
+    }
+    // The other press has brought the last one: this one was for that, too.
+    if (gone !== undefined) throw gone;
+    return undefined;
   }
 
   /** Behind the first button there is also what was held for printers that have left. */

@@ -71,6 +71,18 @@ describe('the button', () => {
     );
   });
 
+  it('brings one after another when it is pressed twice at once', async () => {
+    const { deviceAddress } = bench.printer();
+    const socket = bench.open();
+    bench.deliver(socket, { command: 'set_delivery', id: 1, pictures: [picture(20)] });
+    bench.deliver(socket, { command: 'set_delivery', id: 2, pictures: [picture(30)] });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(2));
+    const pressed = await Promise.all([papertab.pressButton(deviceAddress), papertab.pressButton(deviceAddress)]);
+    expect(pressed.map(({ height }) => height).sort()).toEqual([20, 30]);
+    await printed(2);
+    expect(await bench.jobs()).toHaveLength(2);
+  });
+
   it('says that there is nothing to print, or brings a quip', async () => {
     const { deviceAddress } = bench.printer();
     const socket = bench.open();
