@@ -130,11 +130,16 @@ export class Session {
 
   /** Announces a printer that came to the bridge, or came online, while the socket is open. */
   announce(deviceAddress: string): void {
+    // When it opens all are announced.
+    if (!this.isOpen) return;
     this.#speak(() => {
       this.#requestKey(deviceAddress);
       this.#beat(deviceAddress);
     });
-    this.#stops.push(this.#host.clock.after(KEY_PATIENCE_MS, () => this.#tellNeverAnswered()));
+    // Not among the timers of the session: a printer may come and go for as long as that lives, which is weeks.
+    this.#host.clock.after(KEY_PATIENCE_MS, () => {
+      if (!this.#ended) this.#tellNeverAnswered();
+    });
   }
 
   /** Tells the server that a printer is not there any more: senders see it as offline at once. */
