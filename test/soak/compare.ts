@@ -31,6 +31,8 @@ export interface Verdict {
   readonly torn: number;
   /** Acknowledged pictures found on paper, dot for dot. */
   readonly found: number;
+  /** Prints that the server was never told of, though the history says so: when all is over, and where the line broke. */
+  readonly untold: number;
 }
 
 /**
@@ -55,9 +57,8 @@ export function compareLedgers({ sent, told, papers, jobs }: Ledgers, over: bool
   for (const [id, message] of messages) if (message.acknowledged && printed.has(id)) found += 1;
   if (over) {
     for (const job of jobs) checkEnd(job, printed.has(job.id), differences);
-    checkTold(told, jobs, differences);
   }
-  return { differences, twice, torn, found };
+  return { differences, twice, torn, found, untold: over ? countUntold(told, jobs) : 0 };
 }
 
 /** Every acknowledged picture is in the history once, in order; any other at most once. */
@@ -173,18 +174,20 @@ function checkEnd({ id, state, error }: KeptJob, isOnPaper: boolean, differences
   else if (!isOnPaper) differences.push({ what: 'printed, says the history, and not on paper', job: id });
 }
 
-/** The server was told of every print at least once, and of what kind it was. */
-function checkTold(told: readonly Told[], jobs: readonly KeptJob[], differences: Difference[]): void {
-  const due = new Map<string, number[]>();
-  for (const job of jobs) {
+/** How many prints the server was not told of, each under its kind. */
+function countUntold(told: readonly Told[], jobs: readonly KeptJob[]): number {
+  const left = new Map<string, number>();
+  for (const { littlePrinter, printId, kind } of told) {
+    const name = `${littlePrinter}/${printId}/${kind}`;
+    left.set(name, (left.get(name) ?? 0) + 1);
+  }
+  return jobs.filter((job) => {
     const name = job.state === 'printed' ? reportOf(job) : undefined;
-    if (name !== undefined) due.set(name, [...(due.get(name) ?? []), job.id]);
-  }
-  const names = told.map(({ littlePrinter, printId, kind }) => `${littlePrinter}/${printId}/${kind}`);
-  for (const [name, ids] of due) {
-    const times = names.filter((one) => one === name).length;
-    if (times < ids.length) differences.push({ what: `the server was told ${times} times of ${name}`, job: ids[0]! });
-  }
+    if (name === undefined) return false;
+    const times = left.get(name) ?? 0;
+    left.set(name, times - 1);
+    return times <= 0;
+  }).length;
 }
 
 /** What the server has to be told of a print; undefined where it has no part in it. */

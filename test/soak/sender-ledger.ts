@@ -75,7 +75,7 @@ export class SenderLedger {
       entry.acknowledged = arrives && code === 0;
     } else if (message.type === 'DeviceEvent') {
       const payload = Buffer.from(String(message.binary_payload), 'base64');
-      if (payload.readUInt16LE(0) !== 2) return;
+      if (!arrives || payload.readUInt16LE(0) !== 2) return;
       this.told.push({
         littlePrinter: String(message.device_address),
         printId: payload.readUInt32LE(11),
