@@ -72,6 +72,35 @@ describe('the screen', () => {
     expect(ended - begun).toBeLessThan(10_100);
   });
 
+  it.each([
+    ['forward', 3_600_000],
+    ['back', -3_600_000],
+  ])('neither jumps nor stands still when the clock is set %s in mid-print', async (_, ms) => {
+    let set = 0;
+    // Timers go on as they are: only the time of day is another one.
+    const wall: Clock = { now: () => clock.now() + set, after: (delay, task) => clock.after(delay, task) };
+    const rows: number[] = [];
+    const begun = clock.now();
+    let ended = 0;
+    const done = printBitmap(createBitmap(384, 2_000), screen(wall), {
+      clock: wall,
+      cancelled: new AbortController().signal,
+      stopped: new AbortController().signal,
+      onRows: (count) => rows.push(count),
+      onNeeds: () => {},
+    });
+    void done.then(() => (ended = clock.now()));
+    await clock.advance(2_000);
+    const before = rows.at(-1)!;
+    set = ms;
+    await clock.advance(1_000);
+    expect(rows.at(-1)! - before).toBeGreaterThan(350);
+    expect(rows.at(-1)! - before).toBeLessThan(450);
+    await clock.advance(10_000);
+    expect(ended - begun).toBeGreaterThan(4_900);
+    expect(ended - begun).toBeLessThan(5_200);
+  });
+
   it('stops at the millimetre it is at when the job is cancelled', async () => {
     const cancel = new AbortController();
     const job = print(4_000, cancel.signal);
