@@ -138,9 +138,12 @@ export class JobDesk implements Calls {
     const { store } = this.#world;
     const { origin, paperPrinter, id } = held;
     const wantsFace = held.state === 'held' && origin.kind === 'delivery' && origin.face && held.faceRows === 0;
-    const composed = wantsFace
-      ? await withFace(this.#world, await store.picture(id), { littlePrinter: origin.littlePrinter, paperPrinter })
-      : undefined;
+    // One whose picture is damaged goes as it is, and fails in the queue: it must not keep the button from the next.
+    const picture = wantsFace ? await undamaged(store.picture(id)) : undefined;
+    const composed =
+      wantsFace && picture !== undefined
+        ? await withFace(this.#world, picture, { littlePrinter: origin.littlePrinter, paperPrinter })
+        : undefined;
     const job = await store.release(id, composed);
     this.#world.queued(job);
     return job;
@@ -150,6 +153,15 @@ export class JobDesk implements Calls {
     const job = await this.#world.store.add({ paperPrinter, origin, hold: false, faceRows }, picture);
     this.#world.queued(job);
     return job;
+  }
+}
+
+async function undamaged(picture: Promise<Bitmap>): Promise<Bitmap | undefined> {
+  try {
+    return await picture;
+  } catch (thrown) {
+    if (toPapertabError(thrown).code === 'job-picture') return undefined;
+    throw thrown;
   }
 }
 

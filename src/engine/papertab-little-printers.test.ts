@@ -5,6 +5,7 @@ import { invert } from '../imaging/bitmap.ts';
 import { drawFace } from '../imaging/faces/draw-face.ts';
 import { drawNotice } from '../imaging/faces/draw-notice.ts';
 import { stack } from '../imaging/stack.ts';
+import { openDatabase } from '../jobs/database.ts';
 import { decodeBase64 } from '../sirius/base64.ts';
 import type { Papertab } from './papertab.ts';
 
@@ -81,6 +82,22 @@ describe('the button', () => {
     expect(pressed.map(({ height }) => height).sort()).toEqual([20, 30]);
     await printed(2);
     expect(await bench.jobs()).toHaveLength(2);
+  });
+
+  it('is not kept from the next message by one whose picture is damaged', async () => {
+    const { deviceAddress } = bench.printer();
+    const socket = bench.open();
+    await papertab.configureLittlePrinter(deviceAddress, { face: 'pip' });
+    bench.deliver(socket, { command: 'set_delivery', id: 1, pictures: [picture(20)] });
+    bench.deliver(socket, { command: 'set_delivery', id: 2, pictures: [picture(30)] });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(2));
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    await database.put('pictures', { width: 384, height: 20 }, (await bench.jobs()).at(-1)!.id);
+    await papertab.pressButton(deviceAddress);
+    await papertab.pressButton(deviceAddress);
+    await bench.until(async () =>
+      expect((await bench.jobs()).map(({ state }) => state)).toEqual(['printed', 'failed']),
+    );
   });
 
   it('says that there is nothing to print, or brings a quip', async () => {
