@@ -17,6 +17,10 @@ const START_MS = 60_000;
 const SHRINK_MS = 60_000;
 /** A worker that wants more of JavaScript's heap than this is ended; buffers are counted one by one. */
 const HEAP_MB = 512;
+/** So many inputs are fed by one worker. */
+const PORTION = 50_000;
+/** How many times as long an input that seems to hang is waited for when it is tried again. */
+const AGAIN = 3;
 /** How often a run goes on behind an input that ended its worker. */
 const MOST_ENDS = 3;
 
@@ -61,28 +65,38 @@ export async function fuzz(
   const findings: TargetReport['findings'][number][] = [];
   const tally = emptyTally();
   const start = performance.now();
+  const end = run.first + run.inputs;
   let next = run.first;
-  for (let ends = 0; ends <= MOST_ENDS; ends++) {
-    const rest = {
-      ...run,
-      first: next,
-      inputs: run.first + run.inputs - next,
-      ms: run.ms - (performance.now() - start),
-    };
-    if (rest.inputs <= 0 || rest.ms <= 0) break;
-    const outcome = await oneWorker(file, { target, run: rest, progress: new SharedArrayBuffer(4) }, limits);
+  for (let ends = 0; ends <= MOST_ENDS && next < end; ) {
+    const ms = run.ms - (performance.now() - start);
+    if (ms <= 0) break;
+    const portion = { ...run, first: next, inputs: Math.min(PORTION, end - next), ms };
+    const outcome = await oneWorker(file, taskOf(target, portion), limits);
     if ('tally' in outcome) {
       add(tally, outcome.tally);
       findings.push(...outcome.findings);
-      break;
+      if (outcome.findings.length > 0) break;
+      next += outcome.tally.inputs;
+      continue;
     }
+    // A machine that is too busy stands still as well: only what hangs when it is tried alone, and waited for, does hang.
+    const { index } = outcome;
+    const patient = { ...limits, hangMs: AGAIN * limits.hangMs };
+    const alone = { ...run, first: index, inputs: 1, ms: Number.POSITIVE_INFINITY };
+    const again = await oneWorker(file, taskOf(target, alone), patient);
+    if (outcome.kind === 'hang' && 'tally' in again && again.findings.length === 0) continue;
+    ends++;
     // What the worker counted went with it.
-    tally.inputs += outcome.index - next + 1;
-    findings.push({ ...outcome, input: inputOf(targetNamed(target), run.seed, outcome.index) });
-    next = outcome.index + 1;
+    tally.inputs += index - next + 1;
+    findings.push({ ...outcome, input: inputOf(targetNamed(target), run.seed, index) });
+    next = index + 1;
   }
   tally.ms = performance.now() - start;
   return { tally, findings };
+}
+
+function taskOf(target: string, run: Run): WorkerTask {
+  return { target, run, progress: new SharedArrayBuffer(4) };
 }
 
 /** Resolves with what the worker says, or with the input on which it stopped saying anything. */
@@ -120,5 +134,12 @@ function oneWorker(file: string, task: WorkerTask, { hangMs, heapMb }: Limits): 
 
 function add(tally: Tally, more: Tally): void {
   for (const key of ['inputs', 'outside', 'accepted', 'refused'] as const) tally[key] += more[key];
-  for (const key of ['slowestMs', 'slowestIndex', 'largest', 'largestIndex'] as const) tally[key] = more[key];
+  if (more.slowestMs > tally.slowestMs) {
+    tally.slowestMs = more.slowestMs;
+    tally.slowestIndex = more.slowestIndex;
+  }
+  if (more.largest > tally.largest) {
+    tally.largest = more.largest;
+    tally.largestIndex = more.largestIndex;
+  }
 }
