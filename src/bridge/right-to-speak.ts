@@ -1,9 +1,12 @@
 import type { Clock } from '../clock.ts';
+import { PapertabError } from '../errors.ts';
 
 /** Nobody takes the place of an engine that has answered within this time; an older answer has to be had again. */
 const GOOD_FOR_MS = 4_000;
 /** So often it is asked when every answer takes longer than it is good for. */
 const MOST_QUESTIONS = 3;
+/** A question that is not answered by then never is: databases have been seen to lose one. */
+const PATIENCE_MS = 30_000;
 
 interface Speech {
   readonly words: () => void;
@@ -56,7 +59,7 @@ export class RightToSpeak {
       // An answer that was frozen on its way here is an old one; but a disk may be that slow at all times.
       for (let asked = 0; asked < MOST_QUESTIONS && !this.#lost && (asked === 0 || !this.isGranted); asked++) {
         const at = this.#clock.now();
-        this.#lost = !(await this.#isOurs());
+        this.#lost = !(await this.#answer());
         this.#grantedAt = at;
       }
     } catch {
@@ -67,5 +70,13 @@ export class RightToSpeak {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { words, unsaid } of waiting) (known && !this.#lost ? words : unsaid)();
+  }
+
+  /** Rejects when no answer comes: one that is lost must not silence the bridge for ever. */
+  #answer(): Promise<boolean> {
+    return new Promise((resolve, reject) => {
+      const giveUp = this.#clock.after(PATIENCE_MS, () => reject(new PapertabError('storage-failed', 'silent')));
+      void this.#isOurs().then(resolve, reject).then(giveUp);
+    });
   }
 }
