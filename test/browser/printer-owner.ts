@@ -19,7 +19,7 @@ export class PrinterOwner {
     await this.#page.evaluate(() => {
       location.hash = '#/settings/printers';
     });
-    await this.#page.getByRole('heading', { name: printerWords.settings.heading }).waitFor();
+    await this.#page.getByRole('heading', { name: printerWords.settings.heading, exact: true }).waitFor();
   }
 
   /** Opens the sheet that connects a printer. */

@@ -1,0 +1,188 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logWords } from '../../src/app/log/words.ts';
+import { LOG_PAGE } from '../../src/app/settings/sections.ts';
+import { settingsWords } from '../../src/app/settings/words.ts';
+import { words } from '../../src/app/words.ts';
+import { ENDED_STATES, type Job } from '../../src/jobs/job.ts';
+import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
+import { shortUuid } from './bluetooth/gatt.ts';
+import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
+import { PaperangPeripheral } from './bluetooth/paperang.ts';
+import { readKept, readLittlePrinters } from './kept.ts';
+import { readDeliveries, readDrawnPicture } from './paper.ts';
+import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { makePicture } from './pictures.ts';
+import { PreviewServer } from './preview-server.ts';
+import { PrinterOwner } from './printer-owner.ts';
+import { expectOnPaper, type NamedPicture, named, sendAll } from './printing.ts';
+import { goTo, offlineSwitch, openCard, openSection } from './settings-visitor.ts';
+import { SiriusClient } from './sirius-client.ts';
+import { waitFor } from './wait.ts';
+
+const NAME = 'Paperang_P1';
+const ADDRESS = '0A:00:00:00:00:01';
+
+let server: PreviewServer;
+let browser: BluetoothBrowser;
+let client: SiriusClient;
+let key: string;
+let unit: PaperangPeripheral;
+let seed = 0;
+
+beforeAll(async () => {
+  server = await PreviewServer.start();
+  browser = await launchWithBluetooth();
+  client = new SiriusClient(server.origin);
+  key = await openAndClaim(browser.page, server.url, client);
+  unit = await PaperangPeripheral.place(browser.adapter, browser.sessions, {
+    name: NAME,
+    address: ADDRESS,
+    wayIn: 'ff00',
+    paper: new PaperangPaper(PAPERANG.p1),
+  });
+  browser.chooser.choice = { pick: ADDRESS };
+  await new PrinterOwner(browser.page).connectPaperang(NAME);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+function small(name: string): NamedPicture {
+  return named(name, makePicture(40, ++seed));
+}
+
+/** The printer for paper goes out of reach, or comes back. */
+async function takeAway(): Promise<void> {
+  unit.peripheral.connecting = 'refuse';
+  await unit.loseLink();
+}
+
+function bringBack(): void {
+  unit.peripheral.connecting = 'take';
+}
+
+describe('the log', () => {
+  it('tells of connections, commands, answers, prints, packets and services, and of no secret', async () => {
+    const { page, context } = browser;
+    const say = logWords;
+    await sendAll(client, key, [small('for the log')]);
+    const [job] = await waitForDeliveries(page, 1);
+    const { printId: id } = job!.origin as Extract<Job['origin'], { kind: 'delivery' }>;
+    await goTo(page, LOG_PAGE);
+    const list = page.getByRole('list', { name: say.list });
+    const shows = async (kind: keyof typeof say.kinds, ...texts: (string | RegExp)[]): Promise<void> => {
+      await page.getByRole('radio', { name: say.kinds[kind], exact: true }).check();
+      for (const text of texts) await list.getByText(text).first().waitFor();
+    };
+    const [address] = [...(await readLittlePrinters(page)).keys()];
+    await shows('bridge', 'Socket open', 'Claim: claimed', `Command ${id}: `, `DeviceCommandResponse ${id}: 0`);
+    await shows('job', 'waiting', 'printing', 'printed');
+    await shows('printer', 'connected', /^sent \d+ bytes/, /^received \d+ bytes/);
+    const packet = list.locator('.log-hex').first();
+    await packet.locator('summary').click();
+    await packet.getByText(/^([0-9a-f]{2} )+[0-9a-f]{2}$/).waitFor();
+    await shows('engine', /^epoch \d+ began/);
+    await shows('all');
+
+    const facts = page.locator('.log-facts');
+    await facts.locator('summary').click();
+    await facts.getByText(say.facts.services(NAME)).waitFor();
+    const services = await facts.locator('.log-services').textContent();
+    expect(services?.split('\n')).toEqual([
+      shortUuid(0xff00),
+      `  ${shortUuid(0xff01)} notify`,
+      `  ${shortUuid(0xff02)} writeWithoutResponse`,
+      `  ${shortUuid(0xff03)} notify`,
+    ]);
+
+    const { claimCode, linkKey, secret } = (await readLittlePrinters(page)).get(address!)!;
+    const secrets = [claimCode, linkKey, Buffer.from(linkKey, 'base64').toString('hex'), secret, key].map(bare);
+    const shown = await page.evaluate(() => document.documentElement.outerHTML);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    await page.getByRole('button', { name: say.copy }).click();
+    await page.getByText(say.copied, { exact: true }).first().waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: say.download }).click();
+    const saved = await readFile(await (await download).path(), 'utf8');
+    const kept = JSON.stringify([...(await readKept(page, 'log')).values()]);
+    for (const [what, text] of Object.entries({ shown, copied, saved, kept })) {
+      expect(text, what).toContain(`DeviceCommandResponse ${id}`);
+      expect(
+        secrets.filter((one) => bare(text).includes(one)),
+        what,
+      ).toEqual([]);
+    }
+    expect(saved).toContain(services);
+    expect(saved).toContain(address);
+  });
+});
+
+/** A text without what may stand between the characters of a secret. */
+function bare(text: string): string {
+  return text.toLowerCase().replace(/<[^>]*>|[\s-]/g, '');
+}
+
+describe('paper that is out of reach', () => {
+  const say = settingsWords.littlePrinters;
+
+  it('makes its Little Printer offline for senders, where that is wanted, until it is back', async () => {
+    const { page } = browser;
+    const card = (await openSection(page, 'littlePrinters')).locator('[data-little-printer]');
+    await openCard(card);
+    await offlineSwitch(card).check();
+    expect(await client.isOnline(key)).toBe(true);
+    const before = unit.paper.pictures.length;
+    await takeAway();
+    await waitFor('it to be offline', async () => !(await client.isOnline(key)));
+    await card.getByText(say.toldOffline).waitFor();
+    expect((await client.print(key, 'to nobody')).status).toBe(504);
+    bringBack();
+    await waitFor('it to be online', () => client.isOnline(key), 60_000);
+    const pictures = [small('now that it is back')];
+    await sendAll(client, key, pictures);
+    await expectOnPaper(unit.paper, pictures, before);
+  });
+
+  it('keeps nobody waiting where it is not: messages are taken, and printed when it is back', async () => {
+    const { page } = browser;
+    const card = (await openSection(page, 'littlePrinters')).locator('[data-little-printer]');
+    await openCard(card);
+    await offlineSwitch(card).uncheck();
+    const before = unit.paper.pictures.length;
+    const jobs = (await readDeliveries(page)).length;
+    await takeAway();
+    const pictures = [small('the first'), small('the second')];
+    await sendAll(client, key, pictures);
+    await client.waitForStatus('acknowledged');
+    expect(await client.isOnline(key)).toBe(true);
+    const kept = (await readDeliveries(page)).slice(jobs);
+    expect(kept).toHaveLength(2);
+    expect(kept.filter(({ state }) => ENDED_STATES.includes(state))).toEqual([]);
+    bringBack();
+    await expectOnPaper(unit.paper, pictures, before);
+    await waitForDeliveries(page, jobs + 2, ['printed']);
+  });
+
+  it('need not be used: the settings let messages come out elsewhere', async () => {
+    const { page } = browser;
+    const owner = new PrinterOwner(page);
+    await openSection(page, 'littlePrinters');
+    const before = unit.paper.pictures.length;
+    await owner.printOn(words.models.screen);
+    const { printed } = small('on the screen');
+    await client.send(key, 'set_delivery_and_print_no_face', [printed]);
+    await client.waitForStatus('acknowledged');
+    const job = await waitFor('it to be printed', async () =>
+      (await readDeliveries(page)).slice(-1).find(({ state, paperPrinter }) => {
+        return state === 'printed' && paperPrinter === 'screen';
+      }),
+    );
+    await goTo(page, '#/');
+    expect(await readDrawnPicture(page, job.id)).toEqual(printed);
+    expect(unit.paper.pictures).toHaveLength(before);
+  });
+});
