@@ -655,12 +655,37 @@ describe('two printers on one bridge', () => {
 
 describe('reports', () => {
   it('go out on an open socket only', async () => {
-    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery', () => {})).toBe(false);
     const socket = await connected();
-    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(true);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery', () => {})).toBe(true);
     expect(socket.sent.at(-1)).toMatchObject({ type: 'DeviceEvent', device_address: PRINTER });
     socket.end(false);
-    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery', () => {})).toBe(false);
+  });
+
+  it('are taken once the server answers what it was asked after them', async () => {
+    const socket = await connected();
+    let taken = 0;
+    bridge.reportPrint(PRINTER, 7, 'delivery', () => taken++);
+    const asked = socket.count('encryption_key_required');
+    await clock.advance(1_000);
+    expect(socket.count('encryption_key_required')).toBe(asked + 1);
+    expect(taken).toBe(0);
+    socket.deliver(key());
+    await clock.advance(0);
+    expect(taken).toBe(1);
+    await clock.advance(10_000);
+    expect(socket.count('encryption_key_required')).toBe(asked + 1);
+  });
+
+  it('are never taken on a socket that swallows them', async () => {
+    const socket = await connected();
+    let taken = 0;
+    bridge.reportPrint(PRINTER, 7, 'delivery', () => taken++);
+    await clock.advance(20_000);
+    socket.end(false);
+    await clock.advance(60_000);
+    expect(taken).toBe(0);
   });
 
   it.each([
@@ -669,7 +694,7 @@ describe('reports', () => {
     ['quip', 0x11],
   ] as const)('say that %s came out', async (kind, number) => {
     const socket = await connected();
-    bridge.reportPrint(PRINTER, 7, kind);
+    bridge.reportPrint(PRINTER, 7, kind, () => {});
     const event = Buffer.from(String(socket.sent.at(-1)?.binary_payload), 'base64');
     expect([event.readUInt16LE(0), event.readUInt8(10), event.readUInt32LE(11)]).toEqual([2, number, 7]);
   });
@@ -702,7 +727,7 @@ describe('the right to speak', () => {
     socket.deliver(command(7, 'AQID'));
     await clock.advance(0);
     await vi.waitFor(() => expect(stored).toEqual(['AQID']));
-    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery', () => {})).toBe(false);
     await clock.advance(1_000);
     expect(sleeps).toEqual([600_000]);
     expect(socket.sent.length).toBe(before);
@@ -711,7 +736,7 @@ describe('the right to speak', () => {
     await answers(socket, 1);
     expect(socket.count('encryption_key_required')).toBe(2);
     expect(announced, 'reports can go out again').toBe(again + 1);
-    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(true);
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery', () => {})).toBe(true);
   });
 
   it('does not count when its answer was frozen on the way', async () => {
@@ -753,7 +778,7 @@ describe('the right to speak', () => {
     socket.deliver(command(7, 'AQID'));
     bridge.setOnline(PRINTER, false);
     bridge.nudge('woken');
-    expect(bridge.reportPrint(PRINTER, 6, 'delivery')).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 6, 'delivery', () => {})).toBe(false);
     await clock.advance(60_000);
     expect(socket.sent.length).toBe(before);
     bridge.connect(SERVER);
@@ -776,17 +801,17 @@ describe('the right to speak', () => {
     await connected();
     isOurs = async () => false;
     clock.jump(-3_600_000);
-    expect(bridge.reportPrint(PRINTER, 7, 'delivery')).toBe(false);
+    expect(bridge.reportPrint(PRINTER, 7, 'delivery', () => {})).toBe(false);
   });
 
   it('does not answer a command that the engine may not store any more', async () => {
     const socket = await connected();
     let tried = 0;
-    store = async () => {
-      tried++;
+    store = async (payload) => {
+      if (payload === 'BAUG') tried++;
       throw new PapertabError('engine-superseded');
     };
-    socket.deliver(command(7, 'AQID'));
+    socket.deliver(command(7, 'BAUG'));
     await clock.advance(0);
     await vi.waitFor(() => expect(tried).toBe(1));
     await clock.advance(100);
@@ -811,7 +836,7 @@ describe('the log', () => {
     const socket = await connected();
     socket.deliver(command(7, 'AQABAAcAAAAAAAAA'));
     await answers(socket, 1);
-    bridge.reportPrint(PRINTER, 7, 'quip');
+    bridge.reportPrint(PRINTER, 7, 'quip', () => {});
     socket.deliver('[]');
     await clock.advance(0);
     socket.end(false);
@@ -832,7 +857,7 @@ describe('the log', () => {
   it('has the message after which the server closed, without the address of the bridge', async () => {
     const socket = await connected();
     await clock.advance(5_000);
-    bridge.reportPrint(PRINTER, 7, 'delivery');
+    bridge.reportPrint(PRINTER, 7, 'delivery', () => {});
     bridge.setOnline(PRINTER, false);
     await clock.advance(0);
     socket.end(true);

@@ -184,9 +184,13 @@ export class Bridge {
     }
   }
 
-  /** Tells the server what came out on paper. Returns whether it went out; if not, `announced` tells when it can. */
-  reportPrint(deviceAddress: string, printId: number, kind: PrintKind): boolean {
-    return this.#session?.reportPrint(deviceAddress, printId, kind) ?? false;
+  /**
+   * Tells the server what came out on paper. Returns whether it went out; if not, `announced` tells when it can.
+   *
+   * @param taken called when it is certain that the server has it; never, when its socket ends before that
+   */
+  reportPrint(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): boolean {
+    return this.#session?.reportPrint(deviceAddress, printId, kind, taken) ?? false;
   }
 
   #watch(): void {

@@ -17,6 +17,7 @@ import { RETURN_CODES, type ReturnCode, returnCodeFor } from '../sirius/return-c
 import { CommandMemory, nameCommand } from './command-memory.ts';
 import type { SessionEnding } from './ending.ts';
 import { Inbox } from './inbox.ts';
+import { Receipts } from './receipts.ts';
 import type { RightToSpeak } from './right-to-speak.ts';
 
 /** A WebSocket, as far as a session needs one. */
@@ -80,6 +81,10 @@ const SECOND_ANNOUNCEMENT_AFTER_MS = 2_000;
 const PROBE_PATIENCE_MS = 5_000;
 /** So many answers in a row may be missed, one for bad luck. */
 const MISSED_ANSWERS = 2;
+/** How long after a report the server is asked for something that it answers, and again while that does not come. */
+const RECEIPT_AFTER_MS = 1_000;
+/** Afterwards the key requests that are due anyway have to do. */
+const MOST_RECEIPTS_ASKED = 5;
 /** The state of a WebSocket in which what is sent leaves; in later ones it is dropped without a word. */
 const OPEN = 1;
 /** A socket that has not opened by then never will. */
@@ -97,6 +102,9 @@ export class Session {
   readonly #socket: Socket;
   readonly #inbox: Inbox;
   readonly #stored = new CommandMemory();
+  readonly #receipts = new Receipts();
+  /** Little Printers whose reports wait for a receipt that is being asked for. */
+  readonly #askingReceipts = new Set<string>();
   readonly #stops: (() => void)[] = [];
   /** Requests without an answer, by device address. */
   readonly #unanswered = new Map<string, number>();
@@ -151,8 +159,10 @@ export class Session {
   /**
    * Tells the server what came out on paper. Returns whether it went out; where the right to speak has to be made sure
    * of first it does not, and the host is told when it can.
+   *
+   * @param taken called when it is certain that the server has it
    */
-  reportPrint(deviceAddress: string, printId: number, kind: PrintKind): boolean {
+  reportPrint(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): boolean {
     if (!this.isOpen) return false;
     if (!this.#host.right.isGranted) {
       this.#speak(() => this.#host.canSpeak());
@@ -160,7 +170,24 @@ export class Session {
     }
     if (!this.#send('did_print', didPrint(this.#context(), deviceAddress, printId, kind))) return false;
     this.#host.log(`did_print ${printId} ${kind}`, deviceAddress);
+    this.#receipts.expect(deviceAddress, taken);
+    if (!this.#askingReceipts.has(deviceAddress)) this.#askForReceipt(deviceAddress, MOST_RECEIPTS_ASKED);
     return true;
+  }
+
+  /** Reports are never answered, but what is asked after them is. */
+  #askForReceipt(deviceAddress: string, asksLeft: number): void {
+    this.#askingReceipts.add(deviceAddress);
+    this.#host.clock.after(RECEIPT_AFTER_MS, () => {
+      // A request from one that is told to be offline would bring it online.
+      const useful = this.#receipts.isWaiting(deviceAddress) && this.#host.online().includes(deviceAddress);
+      if (this.#ended || asksLeft === 0 || !useful) {
+        this.#askingReceipts.delete(deviceAddress);
+        return;
+      }
+      this.#speak(() => this.#sendKeyRequest(deviceAddress));
+      this.#askForReceipt(deviceAddress, asksLeft - 1);
+    });
   }
 
   /**
@@ -238,7 +265,12 @@ export class Session {
 
   #requestKey(deviceAddress: string): void {
     this.#unanswered.set(deviceAddress, (this.#unanswered.get(deviceAddress) ?? 0) + 1);
-    this.#send('encryption_key_required', keyRequest(this.#context(), deviceAddress));
+    this.#sendKeyRequest(deviceAddress);
+  }
+
+  #sendKeyRequest(deviceAddress: string): void {
+    if (!this.#send('encryption_key_required', keyRequest(this.#context(), deviceAddress))) return;
+    this.#receipts.requested(deviceAddress);
   }
 
   #beatAll(): void {
@@ -296,6 +328,7 @@ export class Session {
     const known = this.#host.has(command.deviceAddress);
     if (known) {
       this.#unanswered.set(command.deviceAddress, 0);
+      this.#receipts.answered(command.deviceAddress);
       this.#host.keyCame(command.deviceAddress, command.linkKey);
     }
     this.#respondBridge(command.deviceAddress, commandId, known ? RETURN_CODES.success : RETURN_CODES.deviceUnknown);

@@ -65,6 +65,7 @@ describe('the first visit', () => {
 
 describe('a delivery', () => {
   it('is stored, then acknowledged, then printed, then reported', async () => {
+    bench.isClaimed = true;
     await start();
     const socket = open();
     deliver(socket);
@@ -103,6 +104,7 @@ describe('a delivery', () => {
   });
 
   it('is reported on the next socket when the first is gone', async () => {
+    bench.isClaimed = true;
     await start();
     deliver(open());
     await until(async () => expect(await jobs()).toHaveLength(1));
@@ -371,7 +373,7 @@ describe('a paper printer', () => {
     expect(events.some((event) => event.type === 'let-go' && event.paperPrinter === id)).toBe(true);
     expect(state().paperPrinters.map((paper) => paper.id)).toEqual(['screen']);
     expect(printer().paperPrinter).toBe('screen');
-    await vi.waitFor(async () => {
+    await until(async () => {
       await clock.advance(1_000);
       expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
     });
@@ -384,7 +386,7 @@ describe('a paper printer', () => {
     running.unreachable(id, { code: 'printer-away' });
     await running.moveJobs(id, 'screen');
     expect(printer().paperPrinter).toBe(id);
-    await vi.waitFor(async () => {
+    await until(async () => {
       await clock.advance(1_000);
       expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
     });
@@ -396,7 +398,7 @@ describe('a paper printer', () => {
     const note = running.print(createBitmap(576, 8), { source: 'note' });
     await running.forgetPaperPrinter(id);
     await note;
-    await vi.waitFor(async () => {
+    await until(async () => {
       await clock.advance(1_000);
       expect((await running.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
     });
@@ -412,7 +414,7 @@ describe('a paper printer', () => {
     database.close();
     const next = await start();
     expect(printer().paperPrinter).toBe('screen');
-    await vi.waitFor(async () => {
+    await until(async () => {
       await clock.advance(1_000);
       expect((await next.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
     });

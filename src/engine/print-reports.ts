@@ -7,8 +7,8 @@ export interface PrintReportsWorld {
   readonly store: JobStore;
   /** Whether a Little Printer is in this browser. */
   isHere(deviceAddress: string): boolean;
-  /** Tells the server of a print. Returns false when there is no connection to tell it on. */
-  send(deviceAddress: string, printId: number, kind: PrintKind): boolean;
+  /** Tells the server of a print; `taken` is called when it is certain that it knows. */
+  send(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): void;
   changed(job: Job): void;
   trouble(error: PapertabError): void;
 }
@@ -27,16 +27,18 @@ export class PrintReports {
   report(job: Job): void {
     const { origin } = job;
     if (origin.kind === 'local' || job.report !== 'due' || this.#going.has(job.id)) return;
-    const here = this.#world.isHere(origin.littlePrinter);
-    if (here && !this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin))) return;
-    // If this cannot be stored the report goes out once more: reports are at-least-once. For a printer that has left
-    // this browser there is nobody to speak.
-    this.#going.add(job.id);
+    // For a printer that has left this browser there is nobody to speak.
+    if (!this.#world.isHere(origin.littlePrinter)) this.#store(job, 'none');
+    // Until the server certainly has it the report is due, and goes out once more on the next socket.
+    else this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin), () => this.#store(job, 'sent'));
+  }
+
+  /** If this cannot be stored the report goes out once more: reports are at-least-once. */
+  #store({ id }: Job, report: Job['report']): void {
     this.#world.store
-      .change(job.id, ['printed'], { report: here ? 'sent' : 'none' })
+      .change(id, ['printed'], { report })
       .then((reported) => this.#world.changed(reported))
-      .catch(() => {})
-      .finally(() => this.#going.delete(job.id));
+      .catch(() => {});
   }
 
   /** Reports everything that has not been, on a new connection. */

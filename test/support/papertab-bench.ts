@@ -25,7 +25,10 @@ export class PapertabBench {
   /** What the engine takes for chance. */
   random = 0;
   isOnline = true;
+  /** Whether the server answers key requests, as it does for printers that are claimed. */
+  isClaimed = false;
   restarts = 0;
+  readonly #keysAnswered = new Map<FakeSocket, number>();
   #running: Papertab | undefined;
 
   constructor() {
@@ -110,9 +113,31 @@ export class PapertabBench {
   async until(assertion: () => void | Promise<void>): Promise<void> {
     const settled = async () => {
       await this.clock.advance(100);
+      if (this.isClaimed) for (const socket of this.sockets) this.#answerKeys(socket);
       await assertion();
     };
     await vi.waitFor(settled, { timeout: 10_000, interval: 10 });
+  }
+
+  #answerKeys(socket: FakeSocket): void {
+    const answered = this.#keysAnswered.get(socket) ?? 0;
+    const requests = socket.sent.flatMap(({ json_payload: payload }) => {
+      const { name, device_address: address } = (payload ?? {}) as { name?: string; device_address?: string };
+      return name === 'encryption_key_required' ? [address] : [];
+    });
+    this.#keysAnswered.set(socket, requests.length);
+    for (const address of requests.slice(answered)) {
+      socket.deliver({
+        type: 'BridgeCommand',
+        bridge_address: '0'.repeat(16),
+        command_id: 1,
+        timestamp: '0',
+        json_payload: {
+          name: 'add_device_encryption_key',
+          params: { device_address: address, encryption_key: encodeBase64(new Uint8Array(16)) },
+        },
+      });
+    }
   }
 
   /** The newest jobs first. */
