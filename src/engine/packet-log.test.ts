@@ -78,6 +78,21 @@ describe('the log of packets', () => {
     expect(entries.filter(({ bytes }) => bytes?.[0] === 0x12)).not.toEqual([]);
   });
 
+  it('counts the answers of a printer that has one for every packet, and lists the one that is another', async () => {
+    const { entries, logged, answer } = bench();
+    const ready = new Uint8Array([0]);
+    for (let i = 0; i < 500; i++) {
+      await logged.write(new Uint8Array(100).fill(i), options);
+      await answer(ready);
+    }
+    expect(entries.length).toBeLessThan(30);
+    await answer(new Uint8Array([0x20]));
+    expect(entries.slice(-2)).toEqual([
+      { text: 'the same again, 488 packets' },
+      { text: 'received 1 bytes, data', bytes: new Uint8Array([0x20]) },
+    ]);
+  });
+
   it('says what a write failed of, and passes it on', async () => {
     const { entries, logged } = bench(async () => {
       throw new PapertabError('printer-write', 'NetworkError');

@@ -23,8 +23,9 @@ export function withPacketLog(transport: Transport, clock: Clock, about: string,
   /** What has been listed lately, and how often it came again since. */
   const known = new Set<string>();
   let again = 0;
-  /** Whether the present row is nothing but that so far. */
+  /** Whether the present row is nothing but that so far, and how much has come in during it. */
   let isOld = true;
+  let answers = 0;
 
   const endAgain = (): void => {
     if (again === 0) return;
@@ -34,31 +35,34 @@ export function withPacketLog(transport: Transport, clock: Clock, about: string,
   };
   /** Whether a packet need not be listed. */
   const isKnown = (way: string, bytes: Uint8Array): boolean => {
-    const name = `${way} ${bytes}`;
-    if (isOld && bytes.length <= SHORT && known.has(name)) {
+    const name = bytes.length > SHORT ? undefined : `${way} ${bytes}`;
+    // There are printers that answer every packet of a picture.
+    if ((isOld || answers > IN_FULL) && name !== undefined && known.has(name)) {
       again += 1;
       return true;
     }
     isOld = false;
     endAgain();
     if (known.size >= MOST_KNOWN) known.clear();
-    if (bytes.length <= SHORT) known.add(name);
+    if (name !== undefined) known.add(name);
     return false;
   };
   const endRow = (): void => {
     if (rest.packets > 0) log('printer', `sent ${rest.packets} more packets, ${rest.bytes} bytes`, { about });
     row = 0;
     isOld = true;
+    answers = 0;
     rest = { packets: 0, bytes: 0 };
   };
   const noteSent = (bytes: Uint8Array, lane: string): void => {
     const now = clock.now();
     if (Math.abs(now - lastAt) >= PAUSE_MS) endRow();
     lastAt = now;
-    if (isKnown(lane, bytes)) return;
-    row += 1;
-    if (row <= IN_FULL) log('printer', `sent ${bytes.length} bytes, ${lane}`, { about, bytes });
-    else rest = { packets: rest.packets + 1, bytes: rest.bytes + bytes.length };
+    if (row === IN_FULL) rest = { packets: rest.packets + 1, bytes: rest.bytes + bytes.length };
+    else if (!isKnown(lane, bytes)) {
+      row += 1;
+      log('printer', `sent ${bytes.length} bytes, ${lane}`, { about, bytes });
+    }
   };
 
   return {
@@ -77,6 +81,7 @@ export function withPacketLog(transport: Transport, clock: Clock, about: string,
       }
     },
     received: heard(transport.received, ({ bytes, lane }) => {
+      answers += 1;
       if (!isKnown(`from ${lane}`, bytes)) log('printer', `received ${bytes.length} bytes, ${lane}`, { about, bytes });
     }),
     lost: transport.lost,
