@@ -491,7 +491,11 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
       log: this.#log,
     };
     const bridge = new Bridge(bridgeAddress, world, {
-      status: () => this.tellState(),
+      // It is never told without that the socket came, opened or went.
+      status: () => {
+        this.#reports.socketChanged();
+        this.tellState();
+      },
       claim: () => this.tellState(),
       store: (command) => this.#deliver(command),
       unreadable: (error) => this.#tellTrouble(error),

@@ -26,6 +26,8 @@ const printed = (id: number): Job => ({
 let due: Job[];
 let sent: number[];
 let connected: boolean;
+/** Whether the server proves at once that it has a report. */
+let proves: boolean;
 /** Whether the database takes what changes. */
 let takes: boolean;
 let reports: PrintReports;
@@ -34,6 +36,7 @@ beforeEach(() => {
   due = [];
   sent = [];
   connected = true;
+  proves = true;
   takes = true;
   const store = {
     unreported: async () => [...due],
@@ -47,8 +50,9 @@ beforeEach(() => {
   reports = new PrintReports({
     store,
     isHere: () => true,
-    send: (_, printId) => {
+    send: (_device, printId, _kind, taken) => {
       if (connected) sent.push(printId);
+      if (connected && proves) queueMicrotask(taken);
       return connected;
     },
     changed: () => {},
@@ -64,6 +68,18 @@ describe('reports of prints', () => {
     reports.report(printed(2));
     await quiet();
     expect(sent).toEqual([1, 2, 3]);
+  });
+
+  it('go out again on another socket when nothing has proved that the server has them, and not before', async () => {
+    due = [printed(1), printed(2)];
+    proves = false;
+    await reports.reportAll();
+    await reports.reportAll();
+    await quiet();
+    expect(sent).toEqual([1, 2]);
+    reports.socketChanged();
+    await reports.reportAll();
+    expect(sent).toEqual([1, 2, 1, 2]);
   });
 
   it('go out again when it could not be stored that they went', async () => {

@@ -7,8 +7,11 @@ export interface PrintReportsWorld {
   readonly store: JobStore;
   /** Whether a Little Printer is in this browser. */
   isHere(deviceAddress: string): boolean;
-  /** Tells the server of a print; `taken` is called when it is certain that it knows. */
-  send(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): void;
+  /**
+   * Tells the server of a print; `taken` is called when it is certain that it knows. Returns false when there is no
+   * connection to tell it on.
+   */
+  send(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): boolean;
   changed(job: Job): void;
   trouble(error: PapertabError): void;
 }
@@ -16,8 +19,8 @@ export interface PrintReportsWorld {
 /** Tells the server what has been printed: once the paper is out, and again when the server comes back. */
 export class PrintReports {
   readonly #world: PrintReportsWorld;
-  /** Jobs whose report is out, and not stored as such yet. */
-  readonly #going = new Set<number>();
+  /** Jobs whose report is out on the present socket, and not stored as such yet. */
+  readonly #out = new Set<number>();
 
   constructor(world: PrintReportsWorld) {
     this.#world = world;
@@ -26,11 +29,18 @@ export class PrintReports {
   /** Reports what a Little Printer has printed, unless that was done. */
   report(job: Job): void {
     const { origin } = job;
-    if (origin.kind === 'local' || job.report !== 'due' || this.#going.has(job.id)) return;
+    if (origin.kind === 'local' || job.report !== 'due' || this.#out.has(job.id)) return;
     // For a printer that has left this browser there is nobody to speak.
     if (!this.#world.isHere(origin.littlePrinter)) this.#store(job, 'none');
-    // Until the server certainly has it the report is due, and goes out once more on the next socket.
-    else this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin), () => this.#store(job, 'sent'));
+    // Until the server certainly has it the report is due, and goes out once more on the next socket; never twice on one,
+    // though with every print it may be said anew that reports can go out.
+    else if (this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin), () => this.#store(job, 'sent')))
+      this.#out.add(job.id);
+  }
+
+  /** There is another socket, or none: what went out on the last one may have been lost with it. */
+  socketChanged(): void {
+    this.#out.clear();
   }
 
   /** If this cannot be stored the report goes out once more: reports are at-least-once. */
@@ -38,7 +48,8 @@ export class PrintReports {
     this.#world.store
       .change(id, ['printed'], { report })
       .then((reported) => this.#world.changed(reported))
-      .catch(() => {});
+      .catch(() => {})
+      .finally(() => this.#out.delete(id));
   }
 
   /** Reports everything that has not been, on a new connection. */
