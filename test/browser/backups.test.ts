@@ -149,9 +149,10 @@ describe('a browser that is another printer', () => {
     ];
   }
 
-  /** The print ids that the server was told of. */
-  async function reported(): Promise<number[]> {
-    return (await client.reports()).filter(({ kind }) => kind === 'delivery').map(({ printId }) => printId);
+  /** The print ids that the server was told of: of each at least once. */
+  async function reported(): Promise<Set<number>> {
+    const reports = (await client.reports()).filter(({ kind }) => kind === 'delivery');
+    return new Set(reports.map(({ printId }) => printId));
   }
 
   async function choose(buffer: Buffer): Promise<void> {
@@ -230,11 +231,10 @@ describe('a browser that is another printer', () => {
       );
       expectSameDots(await readStoredPicture(page, job.id), stack(picture, GAP, drawFace('nell')));
     }
-    await waitFor('the server to hear of them', async () => (await reported()).length === 4);
+    await waitFor('the server to hear of them', async () => (await reported()).size === 4);
     await page.reload();
     await page.getByRole('button', { name: words.paper.button(0), exact: true }).waitFor();
     const deliveries = await readDeliveries(page);
     expect(deliveries.map(({ state }) => state)).toEqual(['printed', 'printed', 'printed', 'printed']);
-    expect(await reported()).toHaveLength(4);
   });
 });
