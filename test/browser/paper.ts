@@ -4,6 +4,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Page as PuppeteerPage } from 'puppeteer-core';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import { waitFor } from './wait.ts';
 
 /** A page of either driver. */
 export type AnyPage = Page | PuppeteerPage;
@@ -88,6 +89,8 @@ export async function readDrawnPicture(page: Page, id: number): Promise<Bitmap> 
 /** The dots on a canvas of the page, once it is there. */
 export async function readCanvas(canvas: Locator): Promise<Bitmap> {
   await canvas.scrollIntoViewIfNeeded();
+  // What is out of sight has no dots; they are drawn when it comes into view.
+  await waitFor('dots on the canvas', () => canvas.evaluate((element) => (element as HTMLCanvasElement).width > 0));
   const { width, height, data } = await canvas.evaluate(readDots);
   return { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) };
 }
