@@ -52,6 +52,15 @@ describe('a receipt', () => {
     }
   });
 
+  it('is not waited for where nothing is ever answered', () => {
+    say('told');
+    receipts.requested(PRINTER);
+    receipts.giveUp(PRINTER);
+    expect(taken).toEqual(['told']);
+    receipts.answered(PRINTER);
+    expect(taken).toEqual(['told']);
+  });
+
   it('of one Little Printer says nothing of another', () => {
     say('told');
     receipts.requested('ffffffffffffffff');

@@ -38,6 +38,12 @@ export class Receipts {
     for (const one of said.splice(0, oldest + 1)) if (one !== 'request') one();
   }
 
+  /** There will be no proof: what was said has to do. */
+  giveUp(deviceAddress: string): void {
+    const said = this.#of(deviceAddress);
+    for (const one of said.splice(0)) if (one !== 'request') one();
+  }
+
   #of(deviceAddress: string): Said[] {
     let said = this.#said.get(deviceAddress);
     if (said === undefined) {

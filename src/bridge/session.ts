@@ -248,14 +248,20 @@ export class Session {
   #tellNeverAnswered(): void {
     const claimed = this.#host.claimed();
     for (const [deviceAddress, requests] of this.#unanswered) {
-      if (requests > 0 && !claimed.includes(deviceAddress)) this.#host.keyMissing(deviceAddress);
+      if (requests > 0 && !claimed.includes(deviceAddress)) this.#tellMissing(deviceAddress);
     }
   }
 
   #tellMissedRepeatedly(): void {
     for (const [deviceAddress, requests] of this.#unanswered) {
-      if (requests >= MISSED_ANSWERS) this.#host.keyMissing(deviceAddress);
+      if (requests >= MISSED_ANSWERS) this.#tellMissing(deviceAddress);
     }
+  }
+
+  #tellMissing(deviceAddress: string): void {
+    // Nothing that is asked of one that nobody has claimed is ever answered, and nothing better can be had.
+    this.#receipts.giveUp(deviceAddress);
+    this.#host.keyMissing(deviceAddress);
   }
 
   #requestKeys(): void {

@@ -25,6 +25,7 @@ export interface KeepingWorld {
 
 /** Entries that are held until there is a log to put them into. */
 const MOST_EARLY = 200;
+const MAKE_ROOM_EVERY_MS = 60_000;
 
 /** Everything that is kept besides what is to be printed: log, bounds of the history, copies, backups. */
 export class Keeping {
@@ -33,6 +34,7 @@ export class Keeping {
   #loading: Promise<KeptParts> | undefined;
   #parts: KeptParts | undefined;
   #stopped = false;
+  #madeRoomAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: KeepingWorld) {
     this.#world = world;
@@ -112,10 +114,25 @@ export class Keeping {
       return await work();
     } catch (thrown) {
       if (toPapertabError(thrown).code !== 'storage-full') throw thrown;
-      const { retention } = await this.#load();
-      if (!(await retention.makeRoom())) throw thrown;
+      if (!(await this.makeRoom())) throw thrown;
       return work();
     }
+  }
+
+  /**
+   * Deletes the oldest prints where the disk is full, but no more of them for a while: it may be full of other things.
+   *
+   * @returns whether anything was freed
+   */
+  async makeRoom(): Promise<boolean> {
+    const now = this.#world.clock.now();
+    if (Math.abs(now - this.#madeRoomAt) < MAKE_ROOM_EVERY_MS) return false;
+    const before = this.#madeRoomAt;
+    this.#madeRoomAt = now;
+    const { retention } = await this.#load();
+    const freed = await retention.makeRoom();
+    if (!freed) this.#madeRoomAt = before;
+    return freed;
   }
 
   /** A job is on paper. */

@@ -100,6 +100,24 @@ describe('the button', () => {
     );
   });
 
+  it('brings what was held to the paper that its Little Printer has now', async () => {
+    const { deviceAddress } = bench.printer();
+    const other = await papertab.addLittlePrinter('Hall');
+    const socket = bench.open();
+    bench.deliver(socket, { command: 'set_delivery', id: 1 });
+    bench.deliver(socket, { command: 'set_delivery', id: 2, to: other });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(2));
+    const link = { transport: 'bluetooth', device: 'abc' } as const;
+    const paper = await papertab.addPaperPrinter({ name: 'P2', model: 'paperang-p2', link });
+    await papertab.usePaperPrinter(other, 'screen');
+    const jobs = (await bench.jobs()).reverse();
+    expect(jobs.map(({ state, paperPrinter }) => [state, paperPrinter])).toEqual([
+      ['held', paper],
+      ['held', 'screen'],
+    ]);
+    expect((await papertab.pressButton(deviceAddress)).paperPrinter).toBe(paper);
+  });
+
   it('says that there is nothing to print, or brings a quip', async () => {
     const { deviceAddress } = bench.printer();
     const socket = bench.open();

@@ -65,6 +65,8 @@ export interface PapertabWorld {
   readonly openSerial: SerialPorts['open'];
   /** What the browser estimates of the site's storage. Absent in some browsers. */
   readonly storage: Pick<StorageManager, 'estimate'> | undefined;
+  /** Why it takes the place of another one, where that is worth a word. */
+  readonly because?: ErrorReport;
   /** Ends this Papertab and starts another one on the same database: everything that is kept may have changed. */
   restart(): void;
 }
@@ -381,7 +383,8 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
 
   async #run(epoch: number): Promise<void> {
     const { database, clock } = this.#world;
-    this.#log('engine', `epoch ${epoch} began`);
+    const { because } = this.#world;
+    this.#log('engine', `epoch ${epoch} began${because === undefined ? '' : `: ${because.code}`}`);
     this.#presence = await Presence.open({ database, epoch, clock, changed: () => this.tellState() });
     const recovered = await this.#recover();
     await this.#paper.load(recovered);
@@ -477,7 +480,11 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
         this.#keeping.printed(job);
       },
       stateChanged: () => this.tellState(),
-      trouble: (error) => this.#tellTrouble(error),
+      trouble: (error) => {
+        this.#tellTrouble(error);
+        // What is on paper waits to be stored as printed, and tries again by itself.
+        if (error.code === 'storage-full') void this.#keeping.makeRoom();
+      },
     });
   }
 
@@ -607,6 +614,12 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
   /** Lets Little Printers print on another paper printer from now on. */
   async #usePaper(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
     await this.#littlePrinters.use(paperPrinter, printers);
+    // What is behind the button comes out where its Little Printer prints.
+    for (const before of printers) {
+      const { paperPrinter: from } = this.#onPaper(before);
+      if (from === paperPrinter) continue;
+      for (const job of await this.#store.reassign(from, paperPrinter, before.deviceAddress)) this.#changed(job);
+    }
     this.tellState();
   }
 

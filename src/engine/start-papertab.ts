@@ -40,6 +40,7 @@ export async function startPapertab(reign: Reign): Promise<Runner> {
       random: () => Math.random(),
       isOnline: () => navigator.onLine,
       restart: () => reign.restart(),
+      ...(reign.because && { because: reign.because }),
       storage: navigator.storage,
       openSocket: (address) => new WebSocket(address),
       investigate: (address) => investigate(address, surroundings),
@@ -49,6 +50,11 @@ export async function startPapertab(reign: Reign): Promise<Runner> {
     },
     reign.emit,
   );
+  if (database === undefined) {
+    // A newer release took it while this one began.
+    papertab.stop();
+    throw new PapertabError('storage-blocked');
+  }
   const mine = { reign, papertab };
   present = mine;
   return {

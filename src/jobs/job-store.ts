@@ -263,16 +263,19 @@ export class JobStore {
   /**
    * Gives all that waits for one paper printer to another one; what is printing stays.
    *
+   * @param heldFor a device address: then only what is held for that Little Printer
    * @returns the jobs that were changed
    */
-  async reassign(from: string, to: string): Promise<Job[]> {
+  async reassign(from: string, to: string, heldFor?: string): Promise<Job[]> {
     return this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const moved: Job[] = [];
-      for (const state of ['held', 'waiting', 'needs-you'] as const) {
+      const states = heldFor === undefined ? (['held', 'waiting', 'needs-you'] as const) : (['held'] as const);
+      for (const state of states) {
         for (const id of await jobs.index('queue').getAllKeys([state, from])) {
           const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
           if (job.state !== state) continue;
+          if (heldFor !== undefined && (job.origin.kind === 'local' || job.origin.littlePrinter !== heldFor)) continue;
           const changed: StoredJob = {
             ...job,
             paperPrinter: to,
