@@ -26,15 +26,26 @@ export function TestStep({ printer, printed, go }: TestStepProps): JSX.Element {
   const model = useModel();
   const begun = useRef(printed !== undefined);
   const [job, setJob] = useState(printed);
+  const sending = useRef<Promise<number | undefined>>(Promise.resolve(printed));
   const [failed, setFailed] = useState(false);
   const [busy, setBusy] = useState(false);
 
   const print = async (): Promise<void> => {
     setFailed(false);
     setBusy(true);
-    const sent = printTestPage(model, printer).then((made) => setJob(made.id));
+    const sent = printTestPage(model, printer).then(({ id }) => {
+      setJob(id);
+      return id;
+    });
+    sending.current = sent.catch(() => undefined);
     if (!(await model.attempt(sent))) setFailed(true);
     setBusy(false);
+  };
+
+  /** Whoever is quick may answer before the page is on its way: without its id, the way back would print it again. */
+  const wrong = async (): Promise<void> => {
+    const id = await sending.current;
+    go({ at: 'wrong', printer: printer.id, ...(id === undefined ? {} : { job: id }) });
   };
 
   useEffect(() => {
@@ -63,11 +74,7 @@ export function TestStep({ printer, printed, go }: TestStepProps): JSX.Element {
             {say.yes}
           </button>
         )}
-        <button
-          type="button"
-          class="button"
-          onClick={() => go({ at: 'wrong', printer: printer.id, ...(job === undefined ? {} : { job }) })}
-        >
+        <button type="button" class="button" onClick={() => void wrong()}>
           {say.no}
         </button>
       </div>
