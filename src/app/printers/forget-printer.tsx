@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { queueOf } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
-import { currentPaper } from '../paper-printers.ts';
+import { papersInUse } from '../paper-printers.ts';
 import { forgetPrinter } from './printer-actions.ts';
 import { printerName } from './printer-names.ts';
 import { printerWords } from './words.ts';
@@ -40,7 +40,7 @@ export function ForgetPrinter({ printer, onKeep, onForgotten }: ForgetPrinterPro
       <legend class="visually-hidden">{question}</legend>
       <p>
         <strong>{question}</strong> {waiting > 0 && say.forgetJobs(waiting, heirName)}{' '}
-        {currentPaper(state).id === printer.id && say.forgetMessages(heirName)}
+        {papersInUse(state).some(({ id }) => id === printer.id) && say.forgetMessages(heirName)}
       </p>
       <div class="button-row">
         <button type="button" class="button danger" onClick={() => void forget()}>

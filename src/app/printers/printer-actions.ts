@@ -3,14 +3,13 @@ import type { Model } from '../model.ts';
 import { paperOf } from '../paper-printers.ts';
 import { printerWords } from './words.ts';
 
-/** Lets messages come out on a paper printer from now on. Resolves to whether that went well. */
+/**
+ * Lets messages of the chosen Little Printer come out on a paper printer from now on, with those of all that it shares its
+ * paper with; the others keep theirs. Resolves to whether that went well.
+ */
 export function printMessagesOn(model: Model, printer: string): Promise<boolean> {
-  const change = async (): Promise<void> => {
-    for (const { deviceAddress, paperPrinter } of model.state.peek().littlePrinters) {
-      if (paperPrinter !== printer) await model.engine.usePaperPrinter(deviceAddress, printer);
-    }
-  };
-  return model.attempt(change());
+  const before = model.paper.peek().id;
+  return model.attempt(before === printer ? Promise.resolve() : passMessages(model, before, printer));
 }
 
 /** Lets what comes out on one paper printer come out on another one from now on. */

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import type { PaperPrinterView } from '../../../engine/api.ts';
 import { useModel } from '../../model-context.ts';
-import { currentPaper } from '../../paper-printers.ts';
 import { hrefOf } from '../../routes.ts';
 import { words } from '../../words.ts';
 import { printMessagesOn } from '../printer-actions.ts';
@@ -15,7 +14,7 @@ const say = printerWords.connect.done;
 export function DoneStep({ printer, onClose }: { printer: PaperPrinterView; onClose: () => void }): JSX.Element {
   const model = useModel();
   const name = printerName(printer);
-  const here = currentPaper(model.state.value).id === printer.id;
+  const here = model.paper.value.id === printer.id;
   const { transport } = printer.link;
   return (
     <>
