@@ -3,7 +3,7 @@ export type Strength = 'weak' | 'fair' | 'strong';
 
 /** Below so many bits it is weak, from so many on it is strong. */
 const FAIR_BITS = 45;
-const STRONG_BITS = 75;
+const STRONG_BITS = 70;
 
 const KINDS: readonly (readonly [pattern: RegExp, size: number])[] = [
   [/[a-z]/, 26],
