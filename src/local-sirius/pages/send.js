@@ -78,7 +78,8 @@ form.addEventListener('submit', (event) => {
   const query = new URLSearchParams({ from: from.value });
   for (const choice of ['wait', 'face']) if (byId(choice).checked) query.set(choice, '1');
   void submit(form, `write/${key}?${query}`, message, () => {
-    byId('text').value = '';
+    // Who types on while it is under way keeps that.
+    if (byId('text').value === message.body) byId('text').value = '';
   });
 });
 
