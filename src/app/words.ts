@@ -20,7 +20,7 @@ export const words = {
       action: 'Try again',
     },
     dropPicture: 'Drop the picture anywhere',
-    dropHere: 'Drop the printer file anywhere',
+    dropHere: 'Drop the file anywhere',
     dismiss: 'Dismiss',
     copied: 'Copied',
     copyFailed: 'Copying is not allowed here. Select the code and copy it by hand.',
@@ -104,6 +104,7 @@ export const words = {
     empty: 'Nothing has been printed yet. It will come out here.',
     older: 'Older prints are in the history',
     pictureOf: (title: string, length: string) => `Picture of ${title.toLowerCase()}, ${length}`,
+    recipient: (name: string) => `for ${name}`,
     pictureGone: 'This picture cannot be read any more.',
     pans: 'Wider than this window: drag to move it.',
     queued: (count: number) => (count === 1 ? '1 more waits its turn' : `${count} more wait their turn`),
@@ -214,6 +215,8 @@ export const words = {
         count === 1
           ? 'Somebody sent it to wait until you are there. Press the printer’s button, or this one.'
           : 'Somebody sent them to wait until you are there. The button prints the one that has waited longest.',
+      /** Where the machine shows another Little Printer, whose button does not print them. */
+      textOfOther: (count: number) => `Somebody sent ${count === 1 ? 'it' : 'them'} to wait until you are there.`,
       print: 'Print it',
       printOldest: 'Print the oldest',
       printAll: 'Print all',

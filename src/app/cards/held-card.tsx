@@ -17,10 +17,11 @@ export function HeldCard({ printer, jobs }: HeldCardProps): JSX.Element {
   const model = useModel();
   const say = words.cards.held;
   const { length } = jobs;
+  const isOther = printer.deviceAddress !== model.littlePrinter.value?.deviceAddress;
   return (
     <section class="card held-card">
       <h2>{say.title(length, hasSeveral(model.state.value) ? printer.name : undefined)}</h2>
-      <p>{say.text(length)}</p>
+      <p>{isOther ? say.textOfOther(length) : say.text(length)}</p>
       <div class="button-row">
         <button type="button" class="button primary" onClick={() => void pressButton(model, printer.deviceAddress)}>
           {length === 1 ? say.print : say.printOldest}

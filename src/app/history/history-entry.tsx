@@ -74,7 +74,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
           <ToneMark tone={TONES[job.state]} />
           <span>
             {stateOf(job)} · {senderOf(job)}
-            {recipient && ` · ${historyWords.recipient(recipient)}`}
+            {recipient && ` · ${words.paper.recipient(recipient)}`}
             {printer && ` · ${printer}`}
           </span>
         </p>

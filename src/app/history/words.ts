@@ -2,7 +2,6 @@
 export const historyWords = {
   heading: 'History',
   lead: 'Everything that was sent here or made here, kept in this browser.',
-  recipient: (name: string) => `for ${name}`,
   filter: 'Show',
   all: 'Everything',
   madeHere: 'Made here',

@@ -7,6 +7,7 @@ import { formatLength } from '../format.ts';
 import { printAgain, savePicture } from '../job-actions.ts';
 import { looksInverted } from '../job-list.ts';
 import { interruptionOf } from '../job-words.ts';
+import { hasSeveral, recipientOf } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
 import type { PaperGeometry } from '../paper-geometry.ts';
 import { rowsPerMm } from '../paper-printers.ts';
@@ -41,7 +42,10 @@ export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.El
   const out = useFeed(model, job, geometry.dot, window);
   const picture = usePicture(job.id);
   const title = model.titleOf(job);
-  const length = formatLength(job.height, rowsPerMm(model.state.value, job));
+  const state = model.state.value;
+  // Several may share this paper.
+  const recipient = hasSeveral(state) ? recipientOf(state, job) : undefined;
+  const length = formatLength(job.height, rowsPerMm(state, job));
 
   return (
     <>
@@ -78,6 +82,7 @@ export function PrintPiece({ job, geometry, attached }: PrintPieceProps): JSX.El
             <strong>{title}</strong>
             <span>
               <When at={job.changedAt} /> · {length}
+              {recipient && ` · ${words.paper.recipient(recipient)}`}
             </span>
           </p>
           <div class="piece-actions">

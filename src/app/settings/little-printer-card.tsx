@@ -40,7 +40,7 @@ interface LittlePrinterCardProps {
 export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCardProps): JSX.Element {
   const model = useModel();
   const { deviceAddress, name, claim, claimCode, face } = printer;
-  const { paperPrinters } = model.state.value;
+  const { paperPrinters, bridge } = model.state.value;
   const sharing = others.filter(({ paperPrinter }) => paperPrinter === printer.paperPrinter);
   const change = (wanted: Parameters<typeof model.engine.configureLittlePrinter>[1]): Promise<boolean> =>
     model.attempt(model.engine.configureLittlePrinter(deviceAddress, wanted));
@@ -52,7 +52,7 @@ export function LittlePrinterCard({ printer, others, onGone }: LittlePrinterCard
           <h3 tabIndex={-1}>{name}</h3>
           <p class="state-line">
             <ToneMark tone={TONES[claim]} />
-            <span>{say.claims[claim]}</span>
+            <span>{claim === 'unknown' && bridge.phase !== 'connected' ? say.notConnected : say.claims[claim]}</span>
           </p>
         </div>
         {face !== 'none' && <FacePrint printer={printer} />}

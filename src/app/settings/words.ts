@@ -72,11 +72,12 @@ export const settingsWords = {
     heading: (count: number) => (count === 1 ? 'Little Printer' : 'Little Printers'),
     several: 'Each has its own claim code, face and paper. They share one connection to the server.',
     claims: {
-      unknown: 'Not connected to the server',
+      unknown: 'Not known yet',
       unclaimed: 'Not claimed yet',
       claimed: 'Claimed',
       'key-mismatch': 'The server has another key for it',
     } satisfies Record<ClaimState, string>,
+    notConnected: 'Not connected to the server',
     toldOffline: 'Senders are told that it is offline, because its paper is away.',
     more: (name: string) => `Settings of ${name}`,
     of: (action: string, name: string) => `${action}: ${name}`,

@@ -200,7 +200,7 @@ describe('a picture that comes in another way', () => {
     drag('dragover', { ...files(), items: [{ kind: 'file', type: 'image/png' }] });
     expect(await screen.findByText('Drop the picture anywhere')).toBeTruthy();
     drag('dragover', { ...files(), items: [{ kind: 'file', type: '' }] });
-    expect(await screen.findByText('Drop the printer file anywhere')).toBeTruthy();
+    expect(await screen.findByText('Drop the file anywhere')).toBeTruthy();
   });
 
   it('is pasted, also while a note is written, and has no title', async () => {
