@@ -78,6 +78,14 @@ describe('the printer chip', () => {
   });
 });
 
+describe('a printer that takes breath between two prints', () => {
+  it('is as good as printing', () => {
+    const jobs = [someJob({ id: 2, state: 'waiting' }), ...held];
+    expect(printerChip(someState(), jobs, undefined)).toEqual({ tone: 'busy', word: 'Printing' });
+    expect(machineLight(someState(), jobs)).toBe('busy');
+  });
+});
+
 describe('the light of the machine', () => {
   it('shows what needs somebody before what goes on', () => {
     expect(machineLight(stopped, held)).toBe('needs-you');

@@ -1,6 +1,6 @@
 import type { EngineState, PaperPrinterView } from '../engine/api.ts';
 import type { ErrorCode } from '../errors.ts';
-import { heldJobs, type JobList } from './job-list.ts';
+import { heldJobs, type JobList, queueOf } from './job-list.ts';
 import { currentPaper, papersInUse } from './paper-printers.ts';
 import { words } from './words.ts';
 
@@ -99,9 +99,15 @@ export function printerChip(
   if (!wantsSomebody(printer) && papersInUse(state).some(wantsSomebody)) {
     return { tone: 'needs-you', word: names.needsYou };
   }
+  if (isBetween(printer, jobs)) return paperState({ ...printer, state: 'printing' }, percent);
   const held = heldJobs(jobs).length;
   if (printer.state === 'ready' && held > 0) return { tone: 'needs-you', word: names.held(held) };
   return paperState(printer, percent);
+}
+
+/** Whether a printer that is ready has prints before it: it takes breath between two of them, and is as good as printing. */
+function isBetween(printer: PaperPrinterView, jobs: JobList): boolean {
+  return printer.state === 'ready' && queueOf(jobs, printer.id).length > 0;
 }
 
 /** What the machine's light tells. */
@@ -113,7 +119,7 @@ export function machineLight(state: EngineState, jobs: JobList, chosen = state.l
   const printer = currentPaper(state, chosen);
   if (wantsSomebody(printer)) return 'needs-you';
   if (isAway(printer)) return 'away';
-  if (printer.state === 'printing') return 'busy';
+  if (printer.state === 'printing' || isBetween(printer, jobs)) return 'busy';
   if (heldJobs(jobs, chosen?.deviceAddress).length > 0) return 'held';
   const { tone } = serverChip(state);
   return tone === 'lost' ? 'lost' : tone === 'busy' || tone === 'off' ? 'starting' : 'ready';
