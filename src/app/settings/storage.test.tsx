@@ -45,6 +45,20 @@ describe('what is kept', () => {
     fake.say(someState({ settings: { ...someState().settings, keepBytes: 350_000_000 } }));
     expect((await screen.findByRole<HTMLInputElement>('radio', { name: '350 MB' })).checked).toBe(true);
   });
+
+  it('is not bounded below what there is before somebody has said so', async () => {
+    const { fake } = await mountApp(open);
+    fake.use = { prints: 700, bytes: 2_000_000 };
+    fireEvent.click(await screen.findByRole('radio', { name: '100' }));
+    const question = await screen.findByRole('group', { name: 'Keep no more than 100 prints?' });
+    expect(screen.getByRole<HTMLInputElement>('radio', { name: '1,000' }).checked).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Leave it as it is' }));
+    await waitFor(() => expect(question.isConnected).toBe(false));
+    expect(fake.argumentsOf('configure')).toEqual([]);
+    fireEvent.click(screen.getByRole('radio', { name: '100' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Delete the oldest' }));
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ keepPrints: 100 }]]));
+  });
 });
 
 describe('the folder for copies', () => {

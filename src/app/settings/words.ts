@@ -153,6 +153,12 @@ export const settingsWords = {
     ownBytes: 'How many megabytes',
     set: 'Keep so many',
     range: (least: string, most: string) => `Between ${least} and ${most}.`,
+    fewer: (amount: string) => `Keep no more than ${amount}?`,
+    fewerPrints: (count: string) => `${count} prints`,
+    fewerBytes: (size: string) => `${size} of pictures`,
+    fewerWhat: 'There is more now. The oldest that were printed are deleted at once, and do not come back.',
+    fewerYes: 'Delete the oldest',
+    fewerNo: 'Leave it as it is',
     limits: 'When there are more, the oldest that were printed go first. What still waits is never removed.',
   },
 
