@@ -31,6 +31,8 @@ export function checkServerAddress(typed: string, pageUrl: string): string {
   // A WebSocket address with a fragment is refused by the browser.
   url.hash = '';
   if (url.pathname === '/' || url.pathname === `${CONNECTION_PATH}/`) url.pathname = CONNECTION_PATH;
+  // What is completed is an address as well: it must pass here again.
+  if (url.href.length > MAX_ADDRESS_CHARS) throw new PapertabError('server-address');
   if (isMixedContent(url, new URL(pageUrl))) throw new PapertabError('server-mixed-content', url.href);
   return url.href;
 }
