@@ -254,6 +254,16 @@ it('remembers the welcome that was put away for the printer that it was about', 
   expect([model.isWelcomed(address), model.isWelcomed(other)]).toEqual([true, false]);
 });
 
+it('remembers whose claim was still to come, until it has', () => {
+  const [printer] = someState().littlePrinters;
+  const hear = (claim: 'unknown' | 'unclaimed' | 'claimed') => {
+    fake.say(someState({ littlePrinters: [{ ...printer!, claim }] }));
+    return model.wasUnclaimed(printer!.deviceAddress);
+  };
+  expect([hear('unknown'), hear('unclaimed'), hear('unknown')]).toEqual([false, true, true]);
+  expect([hear('claimed'), hear('unknown')]).toEqual([false, false]);
+});
+
 describe('a page that stays open for weeks', () => {
   const numbered = (count: number, first = 1) => Array.from({ length: count }, (_, i) => someJob({ id: first + i }));
 

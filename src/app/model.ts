@@ -74,6 +74,8 @@ export interface Model {
   readonly persisted: Signal<boolean | undefined>;
   /** Whether the card that follows a claim has been put away for a Little Printer. */
   isWelcomed(deviceAddress: string): boolean;
+  /** Whether a Little Printer was not claimed when that was last known, maybe before a reload. */
+  wasUnclaimed(deviceAddress: string): boolean;
   /** Whether the user has put away the card that offers to connect a printer. */
   readonly connectsLater: ReadonlySignal<boolean>;
   /** What has been typed in the place for notes. */
@@ -176,6 +178,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     app: signal<AppState>({ offlineReady: false }),
     persisted: signal<boolean | undefined>(undefined),
     isWelcomed: (address) => putAway.value >= 0 && platform.memory.get(welcomeOf(address)) === 'yes',
+    wasUnclaimed: (address) => platform.memory.get(claimOf(address)) === 'unclaimed',
     connectsLater,
     draft: signal(''),
     percent,
@@ -234,6 +237,10 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
   function hearState(next: EngineState): void {
     const before = state.value;
     state.value = next;
+    for (const { deviceAddress, claim } of next.littlePrinters) {
+      const key = claimOf(deviceAddress);
+      if (claim !== 'unknown' && platform.memory.get(key) !== claim) platform.memory.set(key, claim);
+    }
     // Another engine, in this tab or in another one, may know of what nobody has told.
     const isNewRun = before.phase !== 'running' || before.runsHere !== next.runsHere;
     if (next.phase === 'running' && isNewRun) void book.load().catch(reportThrown);
@@ -284,4 +291,8 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
 
 function welcomeOf(address: string): string {
   return `welcomed:${address}`;
+}
+
+function claimOf(address: string): string {
+  return `claim:${address}`;
 }

@@ -19,7 +19,7 @@ const lost = {
 const unclaimed = withPrinter(someState(), { claim: 'unclaimed' });
 
 function kind(state: EngineState, jobs: readonly Job[] = [], welcomed = true, connectsLater = true): string {
-  return nextStep(state, jobs, { welcomed: () => welcomed, connectsLater }).kind;
+  return nextStep(state, jobs, { welcomed: () => welcomed, wasUnclaimed: () => false, connectsLater }).kind;
 }
 
 describe('the next step', () => {
@@ -48,7 +48,11 @@ describe('the next step', () => {
   it('is the claim for a printer that nobody has claimed, and for a newcomer before that is known', () => {
     expect(kind(unclaimed)).toBe('claim');
     expect(kind(withPrinter(someState({ returning: false }), { claim: 'unknown' }))).toBe('claim');
-    expect(kind(withPrinter(someState(), { claim: 'unknown' }))).toBe('idle');
+    const unknown = withPrinter(someState(), { claim: 'unknown' });
+    expect(kind(unknown)).toBe('idle');
+    // Who reloads before the claim sees no other card in between.
+    const before = { welcomed: () => false, wasUnclaimed: () => true, connectsLater: false };
+    expect(nextStep(unknown, [], before).kind).toBe('claim');
   });
 
   it('is the welcome after a claim until it is put away', () => {
@@ -76,7 +80,7 @@ describe('the next step', () => {
       someJob({ id: 2, state: 'waiting', paperPrinter: 'b' }),
       someJob({ id: 1, state: 'waiting', paperPrinter: 'a' }),
     ];
-    const putAway = { welcomed: () => true, connectsLater: true };
+    const putAway = { welcomed: () => true, wasUnclaimed: () => false, connectsLater: true };
     expect(nextStep(state, jobs, putAway)).toMatchObject({
       kind: 'needs-you',
       printer: { id: 'a' },
@@ -88,7 +92,7 @@ describe('the next step', () => {
   it('is about the chosen Little Printer first, but hides none behind another', () => {
     const state = someState({ littlePrinters: [someLittlePrinter(), someOther()] });
     const [kitchen, study] = state.littlePrinters;
-    const putAway = { welcomed: () => false, connectsLater: true };
+    const putAway = { welcomed: () => false, wasUnclaimed: () => false, connectsLater: true };
     expect(nextStep(state, [], putAway, kitchen)).toMatchObject({ kind: 'claim', printer: { name: 'Study' } });
     const claimed = { ...state, littlePrinters: [kitchen!, { ...study!, claim: 'claimed' as const }] };
     const welcomed = (address: string): boolean => address === kitchen!.deviceAddress;

@@ -21,10 +21,12 @@ export type NextStep =
   | { readonly kind: 'connect' }
   | { readonly kind: 'idle' };
 
-/** What the user has put away, so that it is offered no more. */
+/** What is remembered in this browser: what the user has put away, so that it is offered no more, and what was so before. */
 export interface PutAway {
   /** The card that follows a claim of a Little Printer. */
   readonly welcomed: (deviceAddress: string) => boolean;
+  /** Whether a Little Printer was not claimed when the page last knew. */
+  readonly wasUnclaimed: (deviceAddress: string) => boolean;
   /** The offer to connect a paper printer. */
   readonly connectsLater: boolean;
 }
@@ -53,8 +55,12 @@ export function nextStep(
   }
   const mismatched = printers.find(({ claim }) => claim === 'key-mismatch');
   if (mismatched) return { kind: 'key-mismatch', printer: mismatched };
-  // Not known yet: somebody who is here for the first time is shown the code at once, others are not bothered with it.
-  const unclaimed = printers.find(({ claim }) => claim === 'unclaimed' || (claim === 'unknown' && !state.returning));
+  // Not known yet: somebody who is here for the first time, or has not claimed it so far, is shown the code at once; others
+  // are not bothered with it.
+  const unclaimed = printers.find(
+    ({ claim, deviceAddress }) =>
+      claim === 'unclaimed' || (claim === 'unknown' && (!state.returning || putAway.wasUnclaimed(deviceAddress))),
+  );
   if (unclaimed) return { kind: 'claim', printer: unclaimed, connected: bridge.phase === 'connected' };
   const fresh = printers.find(({ claim, deviceAddress }) => claim === 'claimed' && !putAway.welcomed(deviceAddress));
   if (fresh) return { kind: 'claimed', printer: fresh };

@@ -19,7 +19,11 @@ const PrinterCard = lazy(async () => (await import('./printer-card.tsx')).Printe
 /** The one thing to do next. */
 export function NextStepCard(): JSX.Element {
   const model = useModel();
-  const putAway = { welcomed: model.isWelcomed, connectsLater: model.connectsLater.value };
+  const putAway = {
+    welcomed: model.isWelcomed,
+    wasUnclaimed: model.wasUnclaimed,
+    connectsLater: model.connectsLater.value,
+  };
   const step = nextStep(model.state.value, model.jobs.value, putAway, model.littlePrinter.value);
   switch (step.kind) {
     case 'starting':
