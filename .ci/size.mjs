@@ -77,7 +77,7 @@ const measures = [
   { what: 'script before first paint', bytes: script, bound: 35 * KB },
   { what: 'with HTML and CSS', bytes: script + compressed(styles) + compressed(['index.html']), bound: 60 * KB },
   { what: 'engine of any tab', bytes: compressed(worker), bound: 25 * KB },
-  { what: 'engine that runs', bytes: compressed(engine), bound: 34 * KB },
+  { what: 'engine that runs', bytes: compressed(engine), bound: 36 * KB },
   { what: 'largest later script', bytes: later[0]?.bytes ?? 0, bound: 15 * KB },
 ];
 
