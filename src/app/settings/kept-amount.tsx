@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { Pick } from '../controls/pick.tsx';
 import { settingsWords } from './words.ts';
 
@@ -25,6 +25,8 @@ export function KeptAmount(props: KeptAmountProps): JSX.Element {
   const id = useId();
   const [asking, setAsking] = useState(false);
   const [typed, setTyped] = useState('');
+  // It may have been agreed to later, by an answer to a question.
+  useEffect(() => setAsking(false), [value]);
   // What is set stands among the others, also when it was a number of one's own.
   const values = [...new Set([...usual, value])].sort((a, b) => a - b);
   const options = [...values.map(String), 'own'];

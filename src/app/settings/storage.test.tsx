@@ -58,6 +58,11 @@ describe('what is kept', () => {
     fireEvent.click(screen.getByRole('radio', { name: '100' }));
     fireEvent.click(await screen.findByRole('button', { name: 'Delete the oldest' }));
     await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ keepPrints: 100 }]]));
+    fireEvent.click(screen.getAllByRole('radio', { name: 'Another number' })[0]!);
+    expect(await screen.findByRole('textbox', { name: 'How many prints' })).toBeTruthy();
+    fake.say(someState({ settings: { ...someState().settings, keepPrints: 50 } }));
+    await waitFor(() => expect(screen.getByRole<HTMLInputElement>('radio', { name: '50' }).checked).toBe(true));
+    expect(screen.queryByRole('textbox', { name: 'How many prints' })).toBeNull();
   });
 });
 
