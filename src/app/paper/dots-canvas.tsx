@@ -14,11 +14,14 @@ export function DotsCanvas({ bitmap, dot, label }: { bitmap: Bitmap; dot: number
     const canvas = ref.current;
     const context = canvas?.getContext('2d');
     if (context) drawDots(bitmap, context);
+  }, [bitmap]);
+  useLayoutEffect(() => {
+    const canvas = ref.current;
     return () => {
       // Some browsers keep the memory of a canvas that is gone for long.
       if (canvas) canvas.width = 0;
     };
-  }, [bitmap]);
+  }, []);
   return (
     <canvas
       ref={ref}
