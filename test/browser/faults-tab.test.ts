@@ -121,8 +121,10 @@ describe('a new version that arrives in mid-print', () => {
       await page.evaluate(() => {
         Object.assign(window, { oldPage: true });
       });
-      // It is installed while the print goes on.
       await beginUpdate(page, host);
+      await waitFor('the update to wait', () =>
+        page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null),
+      );
       const picture = makePicture(VERY_LONG, 2);
       await client.send(key, 'set_delivery_and_print', [picture]);
       await waitFor('the picture to come out', async () =>
@@ -138,7 +140,7 @@ describe('a new version that arrives in mid-print', () => {
       await waitFor(
         'the page to begin anew',
         () => page.evaluate(() => !('oldPage' in window)).catch(() => false),
-        30_000,
+        60_000,
       );
       const [job] = await waitForDeliveries(page, 1);
       expect(job).toMatchObject({ interruptions: 0 });
