@@ -102,6 +102,9 @@ describe('a printer that stands still', () => {
     expect(jobs[1]).toMatchObject({ interruptions: 0 });
     await tabs.client.waitForStatus('acknowledged');
 
+    await waitFor('all prints to be told', async () =>
+      (await readDeliveries(second)).every(({ report }) => report === 'sent'),
+    );
     const before = await readJobs(second);
     const sockets = tabs.proxy.opened.length;
     tabs.thaw(owner);
