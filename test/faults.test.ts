@@ -10,8 +10,13 @@ beforeAll(async () => {
   const text = await readFile(join(ROOT, 'test/faults.md'), 'utf8');
   rows = text
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !line.startsWith('| fault |') && !line.startsWith('| --- '))
-    .map((line) => line.slice(2, -2).split(' | '));
+    .filter((line) => line.startsWith('| ') && !/^\| (fault |---)/.test(line))
+    .map((line) =>
+      line
+        .slice(2, -2)
+        .split(' | ')
+        .map((cell) => cell.trim()),
+    );
 });
 
 /** Files of tests that a cell names; those without a folder are browser tests. */
