@@ -109,8 +109,8 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           exclude: [HIDDEN_PAGES],
           globalSetup: ['test/browser/global-setup.ts'],
-          // Each file starts a browser and a server of its own, and mostly waits for them.
-          maxWorkers: 2,
+          // Each file starts a browser and a server of its own, and mostly waits for them and for emulated paper.
+          maxWorkers: 3,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
