@@ -94,6 +94,10 @@ export class EndingTab {
     await this.#client.send(this.#key, 'set_delivery_and_print', [makePicture(40, ++this.#seed)]);
     await waitForDeliveries(this.#page, before + 1);
     await this.#client.waitForStatus('acknowledged');
+    // A tab that ends before it knows that a report has arrived reports once more.
+    await waitFor('the report', async () =>
+      (await readDeliveries(this.#page)).every(({ report }) => report === 'sent'),
+    );
   }
 
   /** Ends the tab, and opens it again. */
