@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDeliveries } from './paper.ts';
 import { pieceOf, waitForDeliveries } from './papertab-page.ts';
 import { looksOn, runsIn, Tabs } from './tabs.ts';
+import { waitFor } from './wait.ts';
 
 let tabs: Tabs;
 
@@ -21,6 +22,8 @@ describe('a second tab', () => {
     expect(tabs.proxy.opened).toHaveLength(1);
 
     await first.close();
+    // Until then the server may take the socket of the first for one that is read.
+    await waitFor('the socket of the second', () => tabs.proxy.opened.length === 2 && tabs.proxy.connections === 1);
     await tabs.online();
     await client.print(key, 'to the second');
     await waitForDeliveries(second, 2);
