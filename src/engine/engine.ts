@@ -12,8 +12,8 @@ import { Seat } from './seat.ts';
 
 installErrorTransfer();
 
-/** How other tabs tell this worker from others. */
-const id = crypto.randomUUID();
+/** How other tabs tell this worker from others. Made so that a page that came over plain http can still say so. */
+const id = `${Date.now()}-${Math.random()}`;
 const because = reasonIn(self.name);
 
 const seat = new Seat({
