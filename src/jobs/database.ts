@@ -1,4 +1,5 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type Clock, systemClock } from '../clock.ts';
 import { PapertabError, toPapertabError } from '../errors.ts';
 import { upgrade } from './upgrade.ts';
 
@@ -46,6 +47,8 @@ export type Database = IDBPDatabase<Schema>;
 
 const NAME = 'papertab';
 const VERSION = 2;
+/** How long another tab that holds an earlier release's database may take to let go: one that only reads soon has. */
+const BLOCKED_PATIENCE_MS = 5_000;
 
 /** What can happen to an open database. */
 export interface DatabaseEvents {
@@ -60,26 +63,29 @@ export interface DatabaseEvents {
  *
  * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
  */
-export async function openDatabase(events: DatabaseEvents): Promise<Database> {
+export async function openDatabase(events: DatabaseEvents, clock: Clock = systemClock): Promise<Database> {
   try {
-    return await open(events, { fillIn: true });
+    return await open(events, clock, { fillIn: true });
   } catch (thrown) {
     // On a full disk nothing can be added to the jobs; they print without it, and the user can make room.
     if (thrown instanceof Error && thrown.name === 'AbortError') {
-      return open(events, { fillIn: false }).catch((again) => Promise.reject(toStorageError(again)));
+      return open(events, clock, { fillIn: false }).catch((again) => Promise.reject(toStorageError(again)));
     }
     throw toStorageError(thrown);
   }
 }
 
-async function open(events: DatabaseEvents, how: { readonly fillIn: boolean }): Promise<Database> {
-  let giveUp: (error: PapertabError) => void;
+async function open(events: DatabaseEvents, clock: Clock, how: { readonly fillIn: boolean }): Promise<Database> {
+  let giveUp: () => void;
+  let stopWaiting = (): void => {};
   const blocked = new Promise<never>((_, reject) => {
-    giveUp = reject;
+    giveUp = () => reject(new PapertabError('storage-blocked'));
   });
   const opening = openDB<Schema>(NAME, VERSION, {
     upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction, how),
-    blocked: () => giveUp(new PapertabError('storage-blocked')),
+    blocked: () => {
+      stopWaiting = clock.after(BLOCKED_PATIENCE_MS, giveUp);
+    },
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
       events.superseded();
@@ -88,7 +94,11 @@ async function open(events: DatabaseEvents, how: { readonly fillIn: boolean }): 
   });
   // One that opens after all, when it is given up already, must not stand in the way of others.
   blocked.catch(() => opening.then((late) => late.close())).catch(() => {});
-  return Promise.race([opening, blocked]);
+  try {
+    return await Promise.race([opening, blocked]);
+  } finally {
+    stopWaiting();
+  }
 }
 
 /** Puts what IndexedDB throws into the project's error: `storage-full` or `storage-failed`. */

@@ -111,15 +111,38 @@ describe('a database of the first release', () => {
   });
 });
 
-it('is not opened while an old tab holds it, and leaves nothing in the way when that one lets go', async () => {
-  await writeFirstRelease(await everyState(picture));
-  const old = await new Promise<IDBDatabase>((resolve) => {
-    const opening = indexedDB.open('papertab', 1);
-    opening.onsuccess = () => resolve(opening.result);
-  });
+describe('a database that an old tab holds', () => {
   const events = { superseded: () => {}, terminated: () => {} };
-  await expect(openDatabase(events)).rejects.toMatchObject({ code: 'storage-blocked' });
-  old.close();
-  const database = await openDatabase(events);
-  expect(await database.count('jobs')).toBe(STATES.length);
+  let old: IDBDatabase;
+
+  beforeEach(async () => {
+    await writeFirstRelease(await everyState(picture));
+    old = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('papertab', 1);
+      opening.onsuccess = () => resolve(opening.result);
+    });
+  });
+
+  it('is opened when that one lets go in time', async () => {
+    const clock = new FakeClock();
+    const waiting = vi.spyOn(clock, 'after');
+    const opening = openDatabase(events, clock);
+    await vi.waitFor(() => expect(waiting).toHaveBeenCalled());
+    await clock.advance(4_999);
+    old.close();
+    expect(await (await opening).count('jobs')).toBe(STATES.length);
+  });
+
+  it('is given up when it does not, and leaves nothing in the way when it does later', async () => {
+    const clock = new FakeClock();
+    const waiting = vi.spyOn(clock, 'after');
+    const opening = openDatabase(events, clock);
+    opening.catch(() => {});
+    await vi.waitFor(() => expect(waiting).toHaveBeenCalled());
+    await clock.advance(5_000);
+    await expect(opening).rejects.toMatchObject({ code: 'storage-blocked' });
+    old.close();
+    const database = await openDatabase(events);
+    expect(await database.count('jobs')).toBe(STATES.length);
+  });
 });

@@ -5,7 +5,7 @@ import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
 import { keepAdapter } from './bluetooth/adapter.ts';
 import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
 import { PaperangPeripheral } from './bluetooth/paperang.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { openAndClaim, reloadAndConnect, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
 import { PrinterOwner } from './printer-owner.ts';
@@ -40,7 +40,7 @@ async function connect(bluetooth: 'remembers' | 'forgets'): Promise<void> {
 /** Loads the page anew, which ends its connections. */
 async function reload(): Promise<void> {
   await unit.loseLink();
-  await browser.page.reload();
+  await reloadAndConnect(browser.page);
   await owner.openSettings();
 }
 

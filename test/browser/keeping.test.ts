@@ -9,7 +9,7 @@ import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { giveFolder, pickNext, picturesIn, removeFolderOf } from './folder.ts';
 import { readKept, readLittlePrinters, writeKept } from './kept.ts';
 import { readDeliveries, readJobs } from './paper.ts';
-import { openAndClaim } from './papertab-page.ts';
+import { openAndClaim, reloadAndConnect } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
 import { addLittlePrinter, cardOf, goTo, openCard, openSection, readCard, renameOn } from './settings-visitor.ts';
@@ -159,7 +159,7 @@ describe('the folder of copies', () => {
     await copies.getByRole('button', { name: say.another }).click();
     await copies.getByText(say.ready('More prints')).waitFor();
     await waitFor('what the other folder has missed', async () => (await picturesIn(page, 'More prints')).size === 1);
-    await page.reload();
+    await reloadAndConnect(page);
     await copies.getByText(say.ready('More prints')).waitFor();
     const later = await send('set_delivery_and_print_no_face');
     const more = await waitFor('the next', async () => {

@@ -18,6 +18,8 @@ async function readStore(store: string): Promise<{ key: number; value: unknown }
     opening.onerror = () => reject(opening.error);
     opening.onsuccess = () => {
       const database = opening.result;
+      // Whoever looks stands in nobody's way.
+      database.onversionchange = () => database.close();
       const rows: { key: number; value: unknown }[] = [];
       const cursor = database.transaction(store).objectStore(store).openCursor();
       cursor.onerror = () => reject(cursor.error);

@@ -59,6 +59,15 @@ export function serverChip(page: Page, word: string): Locator {
   return page.getByRole('button', { name: words.chips.label(words.chips.server, word) });
 }
 
+/**
+ * Loads a page anew, and waits until its new socket is the one that the server has: until then what is sent may go to
+ * the old one, and be "Timed out" for its sender.
+ */
+export async function reloadAndConnect(page: Page): Promise<void> {
+  await page.reload();
+  await serverChip(page, words.chips.serverWords.claimed).waitFor();
+}
+
 /** The chip that tells how the paper printer stands. */
 export function printerChip(page: Page, word: string): Locator {
   return page.getByRole('button', { name: words.chips.label(words.chips.printer, word) });

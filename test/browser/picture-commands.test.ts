@@ -143,6 +143,10 @@ describe.each([0, 1, 2])('the seven picture commands', (place) => {
 describe('the button while the server is away', () => {
   it('prints what cannot be seen, and reports nothing of it', async () => {
     const desk = bench.desks[0]!;
+    // What it has certainly been told is not said again.
+    await waitFor('every report to have arrived', async () =>
+      (await jobsOf(desk)).every(({ report }) => report !== 'due'),
+    );
     const told = reportsOf(desk).length;
     await bench.server.kill();
     await bench.page.getByRole('button', { name: /Not connected/ }).waitFor();

@@ -10,12 +10,11 @@ import type { EscposOptions } from '../paper/escpos-options.ts';
 import { EscposPaper } from '../paper/escpos-paper.ts';
 import { expectSameDots } from '../paper/same-dots.ts';
 import { readDeliveries } from './paper.ts';
-import { printerChip, waitForDeliveries } from './papertab-page.ts';
+import { printerChip, reloadAndConnect, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { expectAllAcknowledged } from './printing.ts';
 import { SerialDesk } from './serial/desk.ts';
 import type { SerialPrinter } from './serial/printer.ts';
-import { waitFor } from './wait.ts';
 
 const { ready, away } = words.chips.printerWords;
 
@@ -129,9 +128,8 @@ describe.each([
 describe('a receipt printer with an adapter of which the browser remembers the grant', () => {
   it('is connected by itself after the page was loaded anew', async () => {
     const { paper } = await useReadyPrinter({ cutter: false });
-    await desk.page.reload();
+    await reloadAndConnect(desk.page);
     await printerChip(desk.page, ready).waitFor();
-    await waitFor('the server to have it online', () => desk.client.isOnline(desk.key));
     await desk.send(PICTURES[1]!);
     await paper.until(() => paper.pictures.length === 1);
     await expectOnPaper(paper, [PICTURES[1]!]);
