@@ -5,43 +5,52 @@ import { PapertabError } from '../errors.ts';
 import { startWorker, waitForCalls } from '../worker-life.ts';
 import type { EngineApi, EngineEvent } from './api.ts';
 import { type Call, NOTICES, REQUESTS } from './calls.ts';
+import { defer } from './deferred.ts';
 import engineUrl from './engine.ts?worker&url';
 import { type EngineWorker, type Reason, workerName } from './engine-worker.ts';
 import { idleState } from './idle-state.ts';
+import { Revivals } from './revivals.ts';
 
 /** The engine as a page holds it: the worker's API with every call a promise. */
 export type Engine = {
   [K in Call | 'takeOver']: (...args: Parameters<EngineApi[K]>) => Promise<Awaited<ReturnType<EngineApi[K]>>>;
 };
 
-/** An engine that dies so often within so short a time will not come back by itself. */
-const MOST_DEATHS = 3;
-const WITHIN_MS = 20_000;
-
 /**
  * Starts the engine worker and keeps one running: when it dies, or does not answer any more, another is started and
  * `listener` hears of it (`trouble` with `engine-lost` or `engine-unresponsive`, then the state of the new one). Calls
  * made while there is no engine wait for the next one; those that were under way when it ended reject with the same code.
+ * One that dies again and again is given up: `failed` with `engine-failing`, and so rejects every call.
  */
 export function startEngine(listener: (event: EngineEvent) => void): Engine {
   installErrorTransfer();
-  const deaths: number[] = [];
-  let current = begin();
+  const revivals = new Revivals();
+  let current = defer<Running>();
+  begin();
 
-  function begin(because?: Reason): Running {
-    return startEngineWorker(listener, because, (code) => {
-      deaths.push(Date.now());
-      if (deaths.filter((at) => Date.now() - at < WITHIN_MS).length >= MOST_DEATHS) {
+  function begin(because?: Reason): void {
+    const running = startEngineWorker(listener, because, (code) => {
+      current = defer();
+      const pause = revivals.died(systemClock.now());
+      if (pause === undefined) {
+        current.reject(new PapertabError('engine-failing'));
         listener({ type: 'state', state: idleState({ phase: 'failed', failure: { code: 'engine-failing' } }) });
         return;
       }
       listener({ type: 'trouble', error: { code } });
-      current = begin(code);
+      if (pause === 0) {
+        begin(code);
+        return;
+      }
+      // What the last one said is not so any more.
+      listener({ type: 'state', state: idleState({ phase: 'starting' }) });
+      systemClock.after(pause, () => begin(code));
     });
+    current.resolve(running);
   }
 
-  const call = (name: Call | 'takeOver', args: readonly unknown[]): Promise<unknown> => {
-    const { remote, wait } = current;
+  const call = async (name: Call | 'takeOver', args: readonly unknown[]): Promise<unknown> => {
+    const { remote, wait } = await current.promise;
     const method = remote[name] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
     return wait(method(...args.map(transferred)));
   };
