@@ -67,6 +67,8 @@ export interface PapertabWorld {
   readonly storage: Pick<StorageManager, 'estimate'> | undefined;
   /** Why it takes the place of another one, where that is worth a word. */
   readonly because?: ErrorReport;
+  /** Aborted when it is not to begin any more. */
+  readonly signal?: AbortSignal;
   /** Ends this Papertab and starts another one on the same database: everything that is kept may have changed. */
   restart(): void;
 }
@@ -112,7 +114,7 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
    * Begins a new epoch, makes the first Little Printer on the first visit, takes up the jobs that the last engine left
    * and connects.
    *
-   * @throws PapertabError what the database refuses for
+   * @throws PapertabError what the database refuses for; the reason of a signal that is aborted meanwhile
    */
   static async start(world: PapertabWorld, emit: (event: EngineEvent) => void): Promise<Papertab> {
     const epoch = await beginEpoch(world.database);
@@ -130,12 +132,16 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
       personalities,
       returning,
     });
+    const stop = (): void => papertab.stop();
+    world.signal?.addEventListener('abort', stop, { once: true });
     try {
       await papertab.#run(epoch);
     } catch (thrown) {
       // What it has begun must not go on for an engine that nobody has.
       papertab.stop();
       throw thrown;
+    } finally {
+      world.signal?.removeEventListener('abort', stop);
     }
     return papertab;
   }
@@ -383,16 +389,21 @@ export class Papertab implements Omit<EngineApi, 'watch' | 'takeOver'> {
 
   async #run(epoch: number): Promise<void> {
     const { database, clock } = this.#world;
-    const { because } = this.#world;
+    const { because, signal } = this.#world;
+    signal?.throwIfAborted();
     this.#log('engine', `epoch ${epoch} began${because === undefined ? '' : `: ${because.code}`}`);
     this.#presence = await Presence.open({ database, epoch, clock, changed: () => this.tellState() });
+    signal?.throwIfAborted();
     const recovered = await this.#recover();
+    signal?.throwIfAborted();
     await this.#paper.load(recovered);
+    signal?.throwIfAborted();
     this.#tellWhoIsOffline();
     this.#bridge.connect(effectiveSettings(this.#settings, this.#world.defaultServer).server);
     this.tellState();
     for (const job of recovered) this.#changed(job);
     await this.#adoptOrphans();
+    signal?.throwIfAborted();
     this.#paper.start();
     this.#keeping.start();
   }

@@ -35,8 +35,8 @@ export class PapertabBench {
     globalThis.indexedDB = new IDBFactory();
   }
 
-  /** Starts an engine, after the one before it has been stopped by the test. */
-  async start(): Promise<Papertab> {
+  /** Starts an engine, after the one before it has been stopped by the test; one that a signal may keep from beginning. */
+  async start(signal?: AbortSignal): Promise<Papertab> {
     this.#running = await Papertab.start(
       {
         clock: this.clock,
@@ -45,6 +45,7 @@ export class PapertabBench {
         random: () => this.random,
         isOnline: () => this.isOnline,
         storage: undefined,
+        ...(signal && { signal }),
         restart: () => {
           this.restarts += 1;
         },
