@@ -399,6 +399,22 @@ describe('moving the printer here', () => {
     for (const { state } of [first, ...others]) expect(state.phase).toBe('running');
   });
 
+  it('takes the place of one that says that it failed, and runs one engine for it', async () => {
+    const first = await open('a');
+    const second = await open('b');
+    first.reign.emit({ type: 'state', state: idleState({ phase: 'failed' }) });
+    await settled();
+    expect(second.state.phase).toBe('failed');
+    const looking = channels.size;
+    const taken = second.seat.takeOver();
+    await clock.advance(100);
+    await taken;
+    await clock.advance(60_000);
+    expect([first.isOwner, second.isOwner]).toEqual([false, true]);
+    expect([first.runs, second.runs].map(({ length }) => length)).toEqual([1, 1]);
+    expect(channels.size).toBe(looking);
+  });
+
   it('fails when the engine cannot start here', async () => {
     await open('a');
     const second = await open('b');

@@ -70,6 +70,8 @@ export class Seat implements Desk {
   /** Takes the seat of another tab; absent while this one has it. */
   #seize: ((because?: ErrorReport) => void) | undefined;
   #running = false;
+  /** Nothing goes on here until the page wants it to; an engine that is only shown here may have failed as well. */
+  #failed = false;
 
   constructor(world: SeatWorld) {
     this.#world = world;
@@ -102,7 +104,8 @@ export class Seat implements Desk {
     if (this.#running) return Promise.resolve();
     this.#wanted ??= defer();
     const { promise } = this.#wanted;
-    if (this.#state.phase === 'failed') {
+    if (this.#failed) {
+      this.#failed = false;
       this.#desk = defer();
       this.#hear({ type: 'state', state: idleState({ phase: 'starting' }) });
       void this.#live();
@@ -122,6 +125,7 @@ export class Seat implements Desk {
       }
     } catch (thrown) {
       const error = toPapertabError(thrown);
+      this.#failed = true;
       this.#desk.reject(error);
       this.#hear({ type: 'state', state: idleState({ phase: 'failed', failure: toReport(error) }) });
       this.#settleWanted(error);
