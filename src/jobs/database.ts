@@ -47,6 +47,8 @@ export type Database = IDBPDatabase<Schema>;
 
 const NAME = 'papertab';
 const VERSION = 2;
+/** A database that has not even begun to open by then hangs: browsers have been seen to do that until they are restarted. */
+const OPENING_PATIENCE_MS = 60_000;
 /** How long another tab that holds an earlier release's database may take to let go: one that only reads soon has. */
 const BLOCKED_PATIENCE_MS = 5_000;
 
@@ -61,7 +63,8 @@ export interface DatabaseEvents {
 /**
  * Opens the database, creating it on the first visit and bringing what an earlier release left up to date.
  *
- * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened
+ * @throws PapertabError `storage-blocked` when an older tab does not let go, `storage-failed` when it cannot be opened, or
+ * does not begin to within a minute
  */
 export async function openDatabase(events: DatabaseEvents, clock: Clock = systemClock): Promise<Database> {
   try {
@@ -76,15 +79,20 @@ export async function openDatabase(events: DatabaseEvents, clock: Clock = system
 }
 
 async function open(events: DatabaseEvents, clock: Clock, how: { readonly fillIn: boolean }): Promise<Database> {
-  let giveUp: () => void;
-  let stopWaiting = (): void => {};
-  const blocked = new Promise<never>((_, reject) => {
-    giveUp = () => reject(new PapertabError('storage-blocked'));
+  let giveUp: (code: 'storage-blocked' | 'storage-failed', detail?: string) => void;
+  const givenUp = new Promise<never>((_, reject) => {
+    giveUp = (...why) => reject(new PapertabError(...why));
   });
+  let stopWaiting = clock.after(OPENING_PATIENCE_MS, () => giveUp('storage-failed', 'silent'));
   const opening = openDB<Schema>(NAME, VERSION, {
-    upgrade: (database, from, _to, transaction) => upgrade(database, from, transaction, how),
+    upgrade: (database, from, _to, transaction) => {
+      // That takes as long as it takes.
+      stopWaiting();
+      return upgrade(database, from, transaction, how);
+    },
     blocked: () => {
-      stopWaiting = clock.after(BLOCKED_PATIENCE_MS, giveUp);
+      stopWaiting();
+      stopWaiting = clock.after(BLOCKED_PATIENCE_MS, () => giveUp('storage-blocked'));
     },
     blocking: (_current, _blocked, event) => {
       (event.target as IDBDatabase).close();
@@ -93,9 +101,9 @@ async function open(events: DatabaseEvents, clock: Clock, how: { readonly fillIn
     terminated: () => events.terminated(),
   });
   // One that opens after all, when it is given up already, must not stand in the way of others.
-  blocked.catch(() => opening.then((late) => late.close())).catch(() => {});
+  givenUp.catch(() => opening.then((late) => late.close())).catch(() => {});
   try {
-    return await Promise.race([opening, blocked]);
+    return await Promise.race([opening, givenUp]);
   } finally {
     stopWaiting();
   }

@@ -146,3 +146,12 @@ describe('a database that an old tab holds', () => {
     expect(await database.count('jobs')).toBe(STATES.length);
   });
 });
+
+it('a database that never begins to open is given up', async () => {
+  const clock = new FakeClock();
+  vi.spyOn(indexedDB, 'open').mockReturnValue(new IDBOpenDBRequest());
+  const opening = openDatabase({ superseded: () => {}, terminated: () => {} }, clock);
+  opening.catch(() => {});
+  await clock.advance(60_000);
+  await expect(opening).rejects.toMatchObject({ code: 'storage-failed', detail: 'silent' });
+});
