@@ -375,14 +375,32 @@ describe('moving the printer here', () => {
     expect(second.isOwner).toBe(true);
   });
 
-  it('takes the place of one that cannot be asked', async () => {
-    const first = await open('a', { loads: false });
+  it.each([
+    ['cannot answer', { loads: false }, {}],
+    ['cannot be asked', {}, { loads: false }],
+    ['can neither be asked nor answer', { loads: false }, { loads: false }],
+  ])('takes the place of one that %s, after the time that one has to let go', async (_, hosts, looks) => {
+    const first = await open('a', hosts);
+    const second = await open('b', looks);
+    const taken = second.seat.takeOver();
+    await clock.advance(4_900);
+    expect([first.isOwner, second.isOwner]).toEqual([true, false]);
+    await clock.advance(200);
+    await taken;
+    expect([first.isOwner, second.isOwner]).toEqual([false, true]);
+    await clock.advance(2_000);
+    expect(first.state).toMatchObject({ phase: 'elsewhere', runsHere: false });
+  });
+
+  it('waits no longer for one that cannot be asked when that one ends', async () => {
+    const first = await open('a');
     const second = await open('b', { loads: false });
     const taken = second.seat.takeOver();
+    await clock.advance(1_000);
+    first.reign.fail(new PapertabError('storage-failed'));
     await settled();
     await taken;
     expect([first.isOwner, second.isOwner]).toEqual([false, true]);
-    expect(first.state).toMatchObject({ phase: 'elsewhere', runsHere: false });
   });
 
   it('ends with one printer when two tabs want it at once', async () => {

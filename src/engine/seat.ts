@@ -47,7 +47,10 @@ export interface SeatWorld {
   readonly because?: ErrorReport;
 }
 
-/** How long the engine of another tab may take to let go before its place is taken. */
+/**
+ * How long the engine of another tab may take to let go before its place is taken: longer than one that is frozen then
+ * may speak without asking, once it is thawed.
+ */
 const LET_GO_MS = 5_000;
 /** How long the lock is kept for the tab that this one has made way for: else a third that waits would get it. */
 const KEPT_MS = 2_000;
@@ -145,7 +148,7 @@ export class Seat implements Desk {
       const waited = await Promise.race([granted, seized.promise.then((because) => ({ because }))]);
       if ('release' in waited) return [waited, undefined];
       const { because } = waited;
-      // One that has been silent for so long is not asked first.
+      // One that has been silent for so long is not asked first, and has had its time.
       if (because === undefined) await this.#askToLetGo(visit.guest, granted);
       giveUp.abort();
       const held = (await granted.catch(() => undefined)) ?? (await requestLock(locks, { steal: true }));
@@ -184,10 +187,15 @@ export class Seat implements Desk {
     return { guest, end };
   }
 
+  /**
+   * Waits until the engine of the other tab has let go, or has had the time for it. One that cannot be asked has it too:
+   * if it is frozen just now, it must not still hold for true, once it is thawed, that it is the one.
+   */
   async #askToLetGo(guest: Promise<Guest | undefined>, granted: Promise<unknown>): Promise<void> {
     const patience = new AbortController();
-    const asked = guest.then((opened) => opened?.letGo());
-    await Promise.race([asked, granted, sleep(this.#world.clock, LET_GO_MS, patience.signal)]).catch(() => {});
+    const left = defer<void>();
+    void guest.then((opened) => opened?.letGo().then(left.resolve)).catch(() => {});
+    await Promise.race([left.promise, granted, sleep(this.#world.clock, LET_GO_MS, patience.signal)]).catch(() => {});
     patience.abort();
   }
 
