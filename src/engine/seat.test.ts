@@ -375,6 +375,23 @@ describe('moving the printer here', () => {
     expect(second.isOwner).toBe(true);
   });
 
+  it('gives the next tab that has the printer the same time', async () => {
+    const [, second, third] = [await open('a'), await open('b'), await open('c')];
+    const taken = third.seat.takeOver();
+    await clock.advance(100);
+    await taken;
+    third.freeze();
+    const again = second.seat.takeOver();
+    await clock.advance(4_900);
+    expect([second.isOwner, third.isOwner]).toEqual([false, true]);
+    await clock.advance(200);
+    await again;
+    expect(second.isOwner).toBe(true);
+    third.thaw();
+    await settled();
+    expect(third.isOwner).toBe(false);
+  });
+
   it.each([
     ['cannot answer', { loads: false }, {}],
     ['cannot be asked', {}, { loads: false }],

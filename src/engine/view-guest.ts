@@ -60,7 +60,8 @@ class EngineGuest implements Guest {
   readonly #channel: Channel;
   readonly #stopTicks: () => void;
   readonly #calls = new Map<number, Deferred<unknown> & { readonly at: number }>();
-  readonly #leaving = defer<void>();
+  /** Resolves when the engine that was asked to let go has. */
+  #leaving = defer<void>();
   #lastNumber = 0;
   #lastTick: number;
   #silentTicks = 0;
@@ -105,6 +106,8 @@ class EngineGuest implements Guest {
   }
 
   letGo(): Promise<void> {
+    // Those that left before were others.
+    this.#leaving = defer();
     this.#channel.post({ type: 'let-go', ...(this.#owner !== undefined && { to: this.#owner }) });
     return this.#leaving.promise;
   }
@@ -121,7 +124,8 @@ class EngineGuest implements Guest {
     const message = readFromOwner(data);
     if (message === undefined) return;
     if (message.type === 'gone') {
-      this.#leaving.resolve();
+      // A late one may still say so after another has begun.
+      if (this.#owner === undefined || message.owner === this.#owner) this.#leaving.resolve();
       if (message.owner === this.#owner) this.#lose();
       return;
     }
