@@ -8,6 +8,7 @@ import {
   type FromGuest,
   LATE_MS,
   MOST_CALLS,
+  MOST_CALLS_OF_ALL,
   type OpenChannel,
   readFromGuest,
 } from './view-messages.ts';
@@ -43,6 +44,8 @@ class EngineHost implements Host {
   readonly #stopBeat: () => void;
   /** Whether anybody has ever looked on: most browsers have one tab. */
   #hasGuests = false;
+  /** How many calls of each guest are under way, and of all together. */
+  readonly #callsOf = new Map<string, number>();
   #calls = 0;
   #closed = false;
 
@@ -86,19 +89,30 @@ class EngineHost implements Host {
 
   async #do({ guest, number, at, name, args }: Extract<FromGuest, { type: 'ask' }>): Promise<void> {
     const refuse = (error: ErrorReport): void => this.#post({ type: 'refused', owner: this.#id, guest, number, error });
-    if (this.#calls >= MOST_CALLS || this.#isLate(at)) {
+    if (this.#isLate(at) || this.#isBusyWith(guest)) {
       refuse({ code: 'engine-silent' });
       return;
     }
-    this.#calls++;
+    this.#count(guest, 1);
     try {
       const value = await this.#hosted.request(name, args);
       this.#post({ type: 'done', owner: this.#id, guest, number, value });
     } catch (thrown) {
       refuse(toReport(toPapertabError(thrown)));
     } finally {
-      this.#calls--;
+      this.#count(guest, -1);
     }
+  }
+
+  #isBusyWith(guest: string): boolean {
+    return this.#calls >= MOST_CALLS_OF_ALL || (this.#callsOf.get(guest) ?? 0) >= MOST_CALLS;
+  }
+
+  #count(guest: string, change: 1 | -1): void {
+    this.#calls += change;
+    const calls = (this.#callsOf.get(guest) ?? 0) + change;
+    if (calls === 0) this.#callsOf.delete(guest);
+    else this.#callsOf.set(guest, calls);
   }
 
   #isLate(at: number): boolean {

@@ -3,8 +3,9 @@ import type { EngineEvent } from './api.ts';
 import { NOTICES, type Notice, REQUESTS, type Request } from './calls.ts';
 
 /**
- * What the tabs of this browser speak among themselves; it is in every message. Rises with every change of these messages, of what can be called and of what is told: tabs of
- * different releases do not understand each other, and do not try.
+ * What the tabs of this browser speak among themselves; it is in every message. Rises with every change of these
+ * messages, of what can be called and of what is told: tabs of different releases do not understand each other, and do
+ * not try.
  */
 export const VERSION = 1;
 
@@ -14,6 +15,8 @@ export const BEAT_MS = 5_000;
 export const LATE_MS = 10_000;
 /** Most calls of one tab that are under way. */
 export const MOST_CALLS = 100;
+/** Most calls of all tabs together: what passes for a tab may have any name. */
+export const MOST_CALLS_OF_ALL = 500;
 
 /** What can be asked of the engine in another tab: all that needs nothing that only its own page has. */
 export type SharedRequest = Exclude<Request, 'attach'>;
