@@ -6,7 +6,14 @@ import { writePrinterFile } from '../sirius/printer-file.ts';
 import type { LittlePrinterChange, LittlePrinterView, PrinterImport, RetiredPrinterView } from './api.ts';
 import { SCREEN_ID } from './paper-printers.ts';
 import type { PersonalitySummary } from './personalities.ts';
-import { type LittlePrinterRecord, MAX_NAME_CHARS, type Records, type RetiredRecord } from './records.ts';
+import {
+  inPlace,
+  type LittlePrinterRecord,
+  MAX_NAME_CHARS,
+  placeOf,
+  type Records,
+  type RetiredRecord,
+} from './records.ts';
 
 /** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
 const FIRST_NAME = 'Papertab';
@@ -37,7 +44,7 @@ export class LittlePrinters {
     this.#retired = kept.retired;
   }
 
-  /** Oldest first, at least one. */
+  /** In their order, see {@link inPlace}; at least one. */
   get all(): readonly LittlePrinterRecord[] {
     return this.#present;
   }
@@ -95,11 +102,12 @@ export class LittlePrinters {
     const replaced = replaces === undefined ? undefined : this.get(replaces);
     this.#checkXor(identity, replaces);
     const known = this.find(identity.deviceAddress);
-    const place = known ?? replaced;
+    const before = known ?? replaced;
     const name = nameOf(wanted.name ?? known?.name ?? '');
     const imported = {
-      ...this.#record(identity, { name, paperPrinter: place?.paperPrinter ?? paperPrinter }),
+      ...this.#record(identity, { name, paperPrinter: before?.paperPrinter ?? paperPrinter }),
       imported: true,
+      ...(before === undefined ? {} : { place: placeOf(before) }),
       ...(known === undefined ? {} : { createdAt: known.createdAt, face: known.face }),
     };
     const isOther = replaced !== undefined && replaced.deviceAddress !== identity.deviceAddress;
@@ -107,11 +115,12 @@ export class LittlePrinters {
     return imported;
   }
 
-  /** Puts one with a new identity in the place of another, which is retired. */
+  /** Puts one with a new identity in the place of another, which is retired, also among the others. */
   async reset(deviceAddress: string): Promise<LittlePrinterRecord> {
     const old = this.get(deviceAddress);
     const fresh = {
       ...this.#record(await this.#newIdentity(), old),
+      place: placeOf(old),
       // What the server has given it belongs to the old one.
       face: old.face === 'server' ? ('none' as const) : old.face,
       offlineWhenAway: old.offlineWhenAway,
@@ -121,7 +130,7 @@ export class LittlePrinters {
   }
 
   /**
-   * Takes a retired one back.
+   * Takes a retired one back, to where it was; what took its place stands behind it.
    *
    * @throws PapertabError `device-unknown`, `device-xor`
    */
@@ -193,7 +202,7 @@ export class LittlePrinters {
       )
       .map((printer) => present.find(({ deviceAddress }) => deviceAddress === printer.deviceAddress) ?? printer);
     const added = present.filter(({ deviceAddress }) => !left.some((other) => other.deviceAddress === deviceAddress));
-    this.#present = [...left, ...added].sort((a, b) => a.createdAt - b.createdAt);
+    this.#present = inPlace([...left, ...added]);
   }
 }
 

@@ -258,6 +258,39 @@ describe('several Little Printers', () => {
     expect(bench.state()).toMatchObject({ littlePrinters: [{ name: 'Papertab' }], retired: [] });
     expect([old.deviceAddress, fresh]).not.toContain(bench.printer().deviceAddress);
   });
+
+  it('keep their order when one of them is reset, replaced or taken back', async () => {
+    const names = (): string[] => bench.state().littlePrinters.map(({ name }) => name);
+    const first = bench.printer().deviceAddress;
+    await papertab.configureLittlePrinter(first, { name: 'Kitchen' });
+    await bench.clock.advance(1_000);
+    const hall = await papertab.addLittlePrinter('Hall');
+    await bench.clock.advance(1_000);
+    const study = await papertab.addLittlePrinter('Study');
+    await bench.clock.advance(1_000);
+
+    const fresh = await papertab.resetLittlePrinter(first);
+    expect(names()).toEqual(['Kitchen', 'Hall', 'Study']);
+    expect(bench.printer()).toMatchObject({ deviceAddress: fresh, createdAt: bench.clock.now() });
+    await bench.clock.advance(1_000);
+    const brought = { deviceAddress: '000d6f000273ce0b', secret: 'eb1ba696a0' };
+    await papertab.importPrinter({ ...brought, name: 'Brought' }, hall);
+    expect(names()).toEqual(['Kitchen', 'Brought', 'Study']);
+    await bench.clock.advance(1_000);
+    const fresher = await papertab.resetLittlePrinter(fresh);
+    expect(names()).toEqual(['Kitchen', 'Brought', 'Study']);
+
+    await papertab.restoreLittlePrinter(first);
+    await papertab.restoreLittlePrinter(hall);
+    const inOrder = [first, fresher, hall, brought.deviceAddress, study];
+    expect(bench.state().littlePrinters.map(({ deviceAddress }) => deviceAddress)).toEqual(inOrder);
+    // One that is here already stays where it is when it is imported once more.
+    await papertab.importPrinter({ ...brought, name: 'Again' });
+    expect(names()).toEqual(['Kitchen', 'Kitchen', 'Hall', 'Again', 'Study']);
+    bench.stop();
+    papertab = await bench.start();
+    expect(bench.state().littlePrinters.map(({ deviceAddress }) => deviceAddress)).toEqual(inOrder);
+  });
 });
 
 describe('a Little Printer that tells senders when its paper is away', () => {

@@ -14,6 +14,8 @@ export interface LittlePrinterRecord extends Identity {
   readonly paperPrinter: string;
   /** Unix milliseconds. */
   readonly createdAt: number;
+  /** Unix milliseconds; where it stands among the others when it took the place of one, else `createdAt` says so. */
+  readonly place?: number;
   readonly imported: boolean;
   readonly face: FaceChoice;
   readonly offlineWhenAway: boolean;
@@ -47,6 +49,8 @@ export const littlePrinterSchema = v.object({
   name: v.string(),
   paperPrinter: v.string(),
   createdAt: v.number(),
+  // Kept of those alone that took the place of another, since the first release that lets them keep it.
+  place: v.exactOptional(v.number()),
   imported: v.boolean(),
   // Absent from what earlier releases stored; a face of a later one is none here.
   face: v.fallback(v.custom<FaceChoice>(isFaceChoice), 'none'),
@@ -143,7 +147,7 @@ export class Records {
     await this.#write('meta', (store) => store.put(settings, 'settings'));
   }
 
-  /** The Little Printers of this browser, oldest first, and those that are retired. */
+  /** The Little Printers of this browser in their order, see {@link inPlace}, and those that are retired. */
   async littlePrinters(): Promise<{ present: LittlePrinterRecord[]; retired: RetiredRecord[] }> {
     const kept = await this.#guard(() => this.#database.getAll('little-printers'));
     const present: LittlePrinterRecord[] = [];
@@ -157,7 +161,7 @@ export class Records {
       if (retiredAt === undefined) present.push(printer);
       else retired.push({ ...printer, retiredAt });
     }
-    return { present: present.sort((a, b) => a.createdAt - b.createdAt), retired };
+    return { present: inPlace(present), retired };
   }
 
   /** Stores Little Printers in one transaction. */
@@ -228,6 +232,16 @@ export class Records {
       throw toStorageError(thrown);
     }
   }
+}
+
+/** Oldest first; but one that took the place of another stands there, behind the other where that was taken back. */
+export function inPlace(printers: readonly LittlePrinterRecord[]): LittlePrinterRecord[] {
+  return [...printers].sort((a, b) => placeOf(a) - placeOf(b) || a.createdAt - b.createdAt);
+}
+
+/** Where one stands among the others: Unix milliseconds. */
+export function placeOf({ place, createdAt }: LittlePrinterRecord): number {
+  return place ?? createdAt;
 }
 
 /** The settings that the page sees. */
