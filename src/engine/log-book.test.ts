@@ -112,15 +112,36 @@ describe('a database that refuses', () => {
     throw new PapertabError('storage-full');
   };
 
-  it('is tried again every second, in order', async () => {
+  it('is tried again, and what waited is stored in order', async () => {
     meet = refuse;
     book.log('job', 'one');
     await clock.advance(1_000);
     book.log('job', 'two');
     await clock.advance(5_000);
     meet = async () => {};
-    await clock.advance(1_000);
+    await clock.advance(2_000);
     expect(texts()).toEqual(['one', 'two']);
+  });
+
+  it('is left alone for longer each time, up to a minute, whatever comes meanwhile', async () => {
+    const tries: number[] = [];
+    meet = async () => {
+      tries.push(clock.now() / 1_000);
+      await refuse();
+    };
+    for (let second = 0; second < 190; second++) {
+      for (let i = 0; i < 3; i++) book.log('job', 'more');
+      await clock.advance(1_000);
+    }
+    expect(tries).toEqual([2, 3, 5, 9, 17, 33, 65, 125, 185]);
+    // Who looks at the log does not wait for the next time.
+    await book.list({ limit: 9 });
+    expect(tries).toHaveLength(10);
+    meet = async () => {};
+    await clock.advance(60_000);
+    book.log('job', 'and on');
+    await clock.advance(1_000);
+    expect(texts().at(-1)).toBe('and on');
   });
 
   it('costs the oldest entries in the end, and the log says how many', async () => {
@@ -131,7 +152,7 @@ describe('a database that refuses', () => {
     }
     await clock.advance(1_000);
     meet = async () => {};
-    await clock.advance(1_000);
+    await clock.advance(60_000);
     expect(texts()).toHaveLength(1_001);
     expect(texts().slice(0, 2)).toEqual(['2000 entries could not be stored', '2000']);
     expect(texts().at(-1)).toBe('2999');

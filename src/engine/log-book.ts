@@ -8,6 +8,8 @@ import { withoutSecrets } from './without-secrets.ts';
 const FLUSH_AFTER_MS = 1_000;
 /** How many entries are stored at once without waiting longer. */
 const FLUSH_AT = 100;
+/** The longest that a database which refuses again and again is left alone: what waits may be 1,000 entries. */
+const LONGEST_PAUSE_MS = 60_000;
 /** How many entries wait while the database refuses; the oldest of more are dropped, and counted. */
 const MOST_WAITING = 1_000;
 /** Characters that are looked at for secrets: enough for what is left of them to fill an entry. */
@@ -24,7 +26,7 @@ interface Waiting {
 
 /**
  * Collects what is to be logged and stores it in batches. It takes an entry in no time and never fails: where the database
- * refuses, entries wait, and those that are dropped are counted in an entry of their own.
+ * refuses, entries wait, longer after each refusal, and those that are dropped are counted in an entry of their own.
  */
 export class LogBook {
   readonly #store: LogStore;
@@ -32,6 +34,8 @@ export class LogBook {
   readonly #epoch: number;
   #waiting: Waiting[] = [];
   #dropped = 0;
+  /** How often in a row the database has refused. */
+  #refusals = 0;
   #cancelTimer: (() => void) | undefined;
   #flushing: Promise<void> | undefined;
   #closed = false;
@@ -56,8 +60,8 @@ export class LogBook {
     this.#trim();
     // What comes while others are being stored is seen to when they are.
     if (this.#flushing !== undefined) return;
-    if (this.#waiting.length === FLUSH_AT) void this.#flush();
-    else this.#cancelTimer ??= this.#clock.after(FLUSH_AFTER_MS, () => void this.#flush());
+    if (this.#waiting.length === FLUSH_AT && this.#refusals === 0) void this.#flush();
+    else this.#cancelTimer ??= this.#flushAfter(this.#pause());
   };
 
   /**
@@ -92,9 +96,18 @@ export class LogBook {
       this.#flushing = undefined;
       if (this.#waiting.length === 0 || this.#closed) return;
       const soon = stored && this.#waiting.length >= FLUSH_AT;
-      this.#cancelTimer = this.#clock.after(soon ? 0 : FLUSH_AFTER_MS, () => void this.#flush());
+      this.#cancelTimer = this.#flushAfter(soon ? 0 : this.#pause());
     });
     return this.#flushing;
+  }
+
+  #flushAfter(ms: number): () => void {
+    return this.#clock.after(ms, () => void this.#flush());
+  }
+
+  /** Milliseconds to the next attempt: twice as many after each refusal but the first. */
+  #pause(): number {
+    return Math.min(LONGEST_PAUSE_MS, FLUSH_AFTER_MS * 2 ** Math.max(0, this.#refusals - 1));
   }
 
   /** Resolves to whether what waited is stored. */
@@ -108,6 +121,7 @@ export class LogBook {
     this.#dropped = 0;
     try {
       await this.#store.append(this.#drafts(taken, dropped));
+      this.#refusals = 0;
       return true;
     } catch (thrown) {
       if (toPapertabError(thrown).code === 'engine-superseded') {
@@ -118,6 +132,7 @@ export class LogBook {
       this.#waiting = [...taken, ...this.#waiting];
       this.#dropped += dropped;
       this.#trim();
+      this.#refusals++;
       return false;
     }
   }
