@@ -71,8 +71,9 @@ describe('the log book', () => {
 
   it('keeps no secrets and no second line', async () => {
     book.log('bridge', 'claimed\nvt4y-q4xv-7pe8-4fsy with ze3dNUh5gAj+GzmX/3SBGg==');
+    book.log('bridge', 'refused: https://device.li/3kq9x0zz, {"token":"abc"}');
     await clock.advance(1_000);
-    expect(texts()).toEqual(['claimed … with …']);
+    expect(texts()).toEqual(['claimed … with …', 'refused: https://device.li/… {"token":"…"}']);
   });
 
   it('stores what comes while it is storing', async () => {

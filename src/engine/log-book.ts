@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { toPapertabError } from '../errors.ts';
 import type { Log, LogEntry, LogKind } from '../jobs/log-entry.ts';
 import type { LogDraft, LogStore } from '../jobs/log-store.ts';
-import { withoutSecrets } from './without-secrets.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 
 /** How long an entry waits for others that are stored with it. */
 const FLUSH_AFTER_MS = 1_000;
