@@ -2,9 +2,11 @@ import { type Clock, every } from '../clock.ts';
 import type { ErrorReport, PapertabError } from '../errors.ts';
 import type { PrintKind } from '../sirius/device-events.ts';
 import { backOffDelay } from './back-off.ts';
+import type { AfterAnswer, DeviceCommandFrame } from './commands.ts';
 import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
 import { RightToSpeak } from './right-to-speak.ts';
-import { type AfterAnswer, type DeviceCommandFrame, Session, type SessionHost, type Socket } from './session.ts';
+import { Session, type SessionHost } from './session.ts';
+import type { Socket } from './socket.ts';
 import type { BridgeStatus, ClaimState } from './status.ts';
 
 /** A Little Printer, as far as the bridge needs to know it. */

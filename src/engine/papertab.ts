@@ -1,5 +1,6 @@
 import { Bridge } from '../bridge/bridge.ts';
-import type { AfterAnswer, Socket } from '../bridge/session.ts';
+import type { AfterAnswer } from '../bridge/commands.ts';
+import type { Socket } from '../bridge/socket.ts';
 import type { Clock } from '../clock.ts';
 import { type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';

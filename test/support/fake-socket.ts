@@ -1,4 +1,4 @@
-import type { Socket } from '../../src/bridge/session.ts';
+import type { Socket } from '../../src/bridge/socket.ts';
 
 /** A message of the bridge, as the server reads it. */
 export interface SentMessage {
