@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { StorageUse } from '../../engine/api.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
@@ -11,8 +11,8 @@ import { useModel } from '../model-context.ts';
 import { isScreen } from '../paper-printers.ts';
 import { formatBytes, formatCount } from '../settings/bytes.ts';
 import { formatNames } from '../settings/names.ts';
-import { words } from '../words.ts';
 import { backupWords } from './backup-words.ts';
+import { LastStep } from './last-step.tsx';
 import { PassphraseField } from './passphrase-field.tsx';
 import { strengthOf } from './passphrase-strength.ts';
 import { Sheet } from './sheet.tsx';
@@ -27,7 +27,11 @@ export function BackupSheet({ onClose }: { onClose: () => void }): JSX.Element {
   const [saved, setSaved] = useState<string>();
   return (
     <Sheet title={say.heading} onClose={onClose}>
-      {saved === undefined ? <Make onSaved={setSaved} /> : <Saved name={saved} onClose={onClose} />}
+      {saved === undefined ? (
+        <Make onSaved={setSaved} />
+      ) : (
+        <LastStep heading={say.saved} text={say.savedText(saved)} onClose={onClose} />
+      )}
     </Sheet>
   );
 }
@@ -133,24 +137,6 @@ function StrengthNote({ passphrase }: { passphrase: string }): JSX.Element {
         <span />
       </span>
       {say.strengths[strength]} {say.lost}
-    </>
-  );
-}
-
-function Saved({ name, onClose }: { name: string; onClose: () => void }): JSX.Element {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <>
-      <h3 ref={heading} tabIndex={-1}>
-        {say.saved}
-      </h3>
-      <p>{say.savedText(name)}</p>
-      <div class="button-row">
-        <button type="button" class="button primary" onClick={onClose}>
-          {words.app.done}
-        </button>
-      </div>
     </>
   );
 }

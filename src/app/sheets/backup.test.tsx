@@ -32,7 +32,10 @@ describe('making a backup', () => {
     fireEvent.click(save);
     await waitFor(() => expect(fake.argumentsOf('exportBackup')).toEqual([[{ history: false }]]));
     await waitFor(() => expect(platform.saved.map(({ name }) => name)).toEqual(['papertab-2026-11-21.papertab']));
-    expect(await sheet.findByRole('heading', { name: 'The backup is saved.' })).toBeTruthy();
+    const end = await sheet.findByRole('heading', { name: 'The backup is saved.' });
+    await waitFor(() => expect(document.activeElement).toBe(end));
+    fireEvent.click(sheet.getByRole('button', { name: 'Done' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   });
 
   it('takes the history too, and says how strong the passphrase is', async () => {
@@ -86,7 +89,8 @@ describe('bringing in a backup', () => {
     expect(sheet.getByText('Close Papertab there, or both will fight over the messages.')).toBeTruthy();
     expect(fake.argumentsOf('importBackup')).toEqual([]);
     fireEvent.click(sheet.getByRole('button', { name: 'Bring it in' }));
-    expect(await sheet.findByText('Everything is here.')).toBeTruthy();
+    const end = await sheet.findByRole('heading', { name: 'Everything is here.' });
+    await waitFor(() => expect(document.activeElement).toBe(end));
     expect(fake.argumentsOf('importBackup')).toEqual([[new Uint8Array([1, 2, 3]), undefined]]);
   });
 

@@ -1,6 +1,6 @@
 import '../styles/settings.css';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useState } from 'preact/hooks';
 import type { LittlePrinterView } from '../../engine/api.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import type { PrinterFile } from '../../sirius/printer-file.ts';
@@ -10,6 +10,7 @@ import { Icon } from '../controls/icon.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { useModel } from '../model-context.ts';
 import { importWords } from './import-words.ts';
+import { StepHeading } from './step-heading.tsx';
 
 const say = importWords;
 
@@ -25,7 +26,6 @@ function usualWay(present: readonly LittlePrinterView[]): Replaced {
 /** Shows what was read from a printer file, and on the user's word imports it. */
 export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: () => void }): JSX.Element {
   const model = useModel();
-  const heading = useRef<HTMLHeadingElement>(null);
   const present = model.state.value.littlePrinters;
   const [name, setName] = useState<string>(say.defaultName);
   const [replaces, setReplaces] = useState<Replaced>(() => usualWay(present));
@@ -33,8 +33,6 @@ export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: ()
   const [error, setError] = useState<ErrorReport>();
   const same = present.some(({ deviceAddress }) => deviceAddress === file.deviceAddress);
   const wrong = file.fileClaimCode !== undefined && !file.codeMatches;
-
-  useEffect(() => heading.current?.focus(), []);
 
   const use = async (): Promise<void> => {
     setBusy(true);
@@ -52,9 +50,7 @@ export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: ()
 
   return (
     <>
-      <h3 ref={heading} tabIndex={-1}>
-        {say.review}
-      </h3>
+      <StepHeading text={say.review} />
       <WhatWasRead file={file} wrong={wrong} />
       {same ? (
         <p>{say.present}</p>

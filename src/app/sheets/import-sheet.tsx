@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { type PrinterFile, readPrinterFile } from '../../sirius/printer-file.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
+import { FileButton } from '../controls/file-button.tsx';
 import { Icon } from '../controls/icon.tsx';
 import type { SheetView } from '../model.ts';
 import { useModel } from '../model-context.ts';
@@ -41,7 +42,6 @@ export function ImportSheet({ view, onClose }: { view: ImportView; onClose: () =
 
 function Choose({ error }: { error: ErrorReport | undefined }): JSX.Element {
   const model = useModel();
-  const picker = useRef<HTMLInputElement>(null);
   const [pasted, setPasted] = useState('');
   const say = importWords;
   return (
@@ -49,21 +49,15 @@ function Choose({ error }: { error: ErrorReport | undefined }): JSX.Element {
       <p>{say.lead}</p>
       {error && <ErrorNote error={error} />}
       <div class="button-row">
-        <input
-          ref={picker}
-          type="file"
+        <FileButton
+          label={say.choose}
           accept=".printer,.papertab,.txt,text/plain"
-          hidden
-          aria-label={say.choose}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            if (file) void openImport(model, file);
-          }}
-        />
-        <button type="button" class="button primary" onClick={() => picker.current?.click()}>
+          look="button primary"
+          onFile={(file) => void openImport(model, file)}
+        >
           <Icon name="file" />
           {say.choose}
-        </button>
+        </FileButton>
       </div>
       <label class="field">
         <span class="field-label">{say.paste}</span>

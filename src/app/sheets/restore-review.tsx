@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import type { BackupSummary } from '../../engine/api.ts';
 import type { ErrorReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
@@ -7,6 +6,7 @@ import { formatDayAndTime } from '../format.ts';
 import { useModel } from '../model-context.ts';
 import { formatCount } from '../settings/bytes.ts';
 import { backupWords } from './backup-words.ts';
+import { StepHeading } from './step-heading.tsx';
 
 const say = backupWords.restore;
 
@@ -21,18 +21,13 @@ interface RestoreReviewProps {
 /** What a backup holds, and what happens when it is brought in. */
 export function RestoreReview({ summary, error, busy, onUse, onOther }: RestoreReviewProps): JSX.Element {
   const model = useModel();
-  const heading = useRef<HTMLHeadingElement>(null);
   const { littlePrinters, paperPrinters, prints, unprinted, madeAt } = summary;
   const isHere = (address: string): boolean =>
     model.state.value.littlePrinters.some(({ deviceAddress }) => deviceAddress === address);
 
-  useEffect(() => heading.current?.focus(), []);
-
   return (
     <>
-      <h3 ref={heading} tabIndex={-1}>
-        {say.review}
-      </h3>
+      <StepHeading text={say.review} />
       <dl class="facts">
         <dt>{say.madeAt}</dt>
         <dd>{formatDayAndTime(madeAt)}</dd>

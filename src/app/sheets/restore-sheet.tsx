@@ -3,10 +3,11 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BackupSummary } from '../../engine/api.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
+import { FileButton } from '../controls/file-button.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { useModel } from '../model-context.ts';
-import { words } from '../words.ts';
 import { backupWords } from './backup-words.ts';
+import { LastStep } from './last-step.tsx';
 import { PassphraseField } from './passphrase-field.tsx';
 import { RestoreReview } from './restore-review.tsx';
 import { Sheet } from './sheet.tsx';
@@ -109,33 +110,21 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
           onOther={() => setStep({ at: 'choose' })}
         />
       )}
-      {step.at === 'done' && <Done onClose={onClose} />}
+      {step.at === 'done' && <LastStep heading={say.done} text={say.doneText} onClose={onClose} />}
     </Sheet>
   );
 }
 
 function Choose({ error, onFile }: { error: ErrorReport | undefined; onFile: (file: File) => void }): JSX.Element {
-  const picker = useRef<HTMLInputElement>(null);
   return (
     <>
       <p>{say.lead}</p>
       {error && <ErrorNote error={error} />}
       <div class="button-row">
-        <input
-          ref={picker}
-          type="file"
-          accept=".papertab"
-          hidden
-          aria-label={say.choose}
-          onChange={(event) => {
-            const file = event.currentTarget.files?.[0];
-            if (file) onFile(file);
-          }}
-        />
-        <button type="button" class="button primary" onClick={() => picker.current?.click()}>
+        <FileButton label={say.choose} accept=".papertab" look="button primary" onFile={onFile}>
           <Icon name="file" />
           {say.choose}
-        </button>
+        </FileButton>
       </div>
     </>
   );
@@ -183,23 +172,5 @@ function Locked({ error, busy, onOpen, onOther }: LockedProps): JSX.Element {
         </button>
       </div>
     </form>
-  );
-}
-
-function Done({ onClose }: { onClose: () => void }): JSX.Element {
-  const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
-  return (
-    <>
-      <h3 ref={heading} tabIndex={-1}>
-        {say.done}
-      </h3>
-      <p>{say.doneText}</p>
-      <div class="button-row">
-        <button type="button" class="button primary" onClick={onClose}>
-          {words.app.done}
-        </button>
-      </div>
-    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { FileButton } from '../controls/file-button.tsx';
 
 /** What file dialogs show; some know no type for the rarer kinds. */
 const ACCEPT = 'image/*,.heic,.heif,.avif,.svg';
@@ -15,26 +15,9 @@ interface PictureChooserProps {
 
 /** A button that asks for a picture. */
 export function PictureChooser({ label, look, camera = false, onFile }: PictureChooserProps): JSX.Element {
-  const picker = useRef<HTMLInputElement>(null);
   return (
-    <>
-      <input
-        ref={picker}
-        type="file"
-        accept={camera ? 'image/*' : ACCEPT}
-        {...(camera ? { capture: 'environment' } : {})}
-        hidden
-        aria-label={label}
-        onChange={(event) => {
-          const file = event.currentTarget.files?.[0];
-          // Or the same file could not be chosen once more.
-          event.currentTarget.value = '';
-          if (file) onFile(file);
-        }}
-      />
-      <button type="button" class={look} onClick={() => picker.current?.click()}>
-        {label}
-      </button>
-    </>
+    <FileButton label={label} accept={camera ? 'image/*' : ACCEPT} look={look} camera={camera} onFile={onFile}>
+      {label}
+    </FileButton>
   );
 }
