@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { encodeBase64 } from './base64.ts';
+import { changed, deviceEvent, oneOfEach, without } from '../../test/support/bridge-messages.ts';
 import {
   bridgeCommandResponse,
   deviceCommandResponse,
@@ -21,31 +21,9 @@ const sender = { bridgeAddress: BRIDGE, timestamp: 1_700_000_000.25 };
 type Message = Record<string, unknown> & { json_payload: Record<string, unknown> };
 const fieldsOf = (text: string): Message => JSON.parse(text);
 
-/** A message without one of its fields. */
-function without(text: string, name: string): string {
-  const { [name]: _left, ...rest } = fieldsOf(text);
-  return JSON.stringify(rest);
-}
-
-function withoutPayload(text: string, name: string): string {
-  const message = fieldsOf(text);
-  const { [name]: _left, ...rest } = message.json_payload;
-  return JSON.stringify({ ...message, json_payload: rest });
-}
-
-function changed(text: string, change: Record<string, unknown>): string {
-  return JSON.stringify({ ...fieldsOf(text), ...change });
-}
-
-/** A device event of a code, the length that it claims, and its content. */
-function deviceEvent(code: number, length: number, content: ArrayLike<number>): string {
-  const bytes = new Uint8Array(10 + content.length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, code, true);
-  view.setUint32(6, length, true);
-  bytes.set(content, 10);
-  return changed(heartbeat(context, PRINTER, 1), { binary_payload: encodeBase64(bytes) });
-}
+/** A message that brings a device event, whose length may be claimed to be another. */
+const event = (code: number, content: ArrayLike<number>, length?: number) =>
+  deviceEvent(context, PRINTER, code, content, length);
 
 function refused(text: string): boolean {
   try {
@@ -109,8 +87,8 @@ describe('what the server also takes', () => {
     expect(refused(JSON.stringify({ ...message, json_payload: { ...empty, name: 'power_on' } }))).toBe(false);
   });
   it('a log with records', () => {
-    const log = JSON.stringify({ type: 'BridgeLog', bridge_address: BRIDGE, timestamp: 1, records: [] });
-    expect(parseBridgeMessage(log)).toEqual({ bridgeAddress: BRIDGE, timestamp: 1, type: 'BridgeLog' });
+    const { BridgeLog } = oneOfEach(context, PRINTER);
+    expect(parseBridgeMessage(BridgeLog)).toEqual({ ...sender, type: 'BridgeLog' });
   });
   it('an address of more than 16 digits, and capitals, as another printer', () => {
     expect(parseBridgeMessage(keyRequest(context, 'ABCDEF0123456789ff'))).toMatchObject({
@@ -118,10 +96,10 @@ describe('what the server also takes', () => {
     });
   });
   it('a kind of print that nobody knows', () => {
-    expect(parseBridgeMessage(deviceEvent(2, 5, [0x55, 1, 0, 0, 0]))).toMatchObject({ kind: undefined, printId: 1 });
+    expect(parseBridgeMessage(event(2, [0x55, 1, 0, 0, 0]))).toMatchObject({ kind: undefined, printId: 1 });
   });
   it.each([74, 58])('did_power_on of %i bytes with a short loader version', (length) => {
-    expect(parseBridgeMessage(deviceEvent(3, length, new Uint8Array(length)))).toMatchObject({ type: 'did_power_on' });
+    expect(parseBridgeMessage(event(3, new Uint8Array(length)))).toMatchObject({ type: 'did_power_on' });
   });
   it('responses without statistics', () => {
     const text = deviceCommandResponse(context, PRINTER, 1, 0);
@@ -141,21 +119,11 @@ describe('what crashes the loop of the server', () => {
 
   it('an unknown event name, and none', () => {
     expect(refused(changed(keyRequest(context, PRINTER), { json_payload: { name: 'device_hello' } }))).toBe(true);
-    expect(refused(withoutPayload(keyRequest(context, PRINTER), 'name'))).toBe(true);
+    expect(refused(without(keyRequest(context, PRINTER), 'json_payload.name'))).toBe(true);
     expect(refused(changed(keyRequest(context, PRINTER), { json_payload: 'power_on' }))).toBe(true);
   });
 
-  const messages: Record<string, string> = {
-    power_on: powerOn(context, { uptimeSeconds: 1 }),
-    encryption_key_required: keyRequest(context, PRINTER),
-    device_connect: deviceConnect(context, PRINTER),
-    device_disconnect: deviceDisconnect(context, PRINTER),
-    heartbeat: heartbeat(context, PRINTER, 1),
-    did_print: didPrint(context, PRINTER, 1, 'quip'),
-    DeviceCommandResponse: deviceCommandResponse(context, PRINTER, 1, 0),
-    BridgeCommandResponse: bridgeCommandResponse(context, PRINTER, 1, 0),
-    BridgeLog: JSON.stringify({ type: 'BridgeLog', bridge_address: BRIDGE, timestamp: 1, records: [] }),
-  };
+  const messages = oneOfEach(context, PRINTER);
   const unread = ['rssi_stats', 'transfer_time'];
 
   it.each(Object.entries(messages))('%s without any one of its fields', (_name, text) => {
@@ -163,25 +131,25 @@ describe('what crashes the loop of the server', () => {
     expect(names.length).toBeGreaterThanOrEqual(4);
     for (const name of names) expect(refused(without(text, name)), name).toBe(true);
     for (const name of Object.keys(fieldsOf(text).json_payload ?? {})) {
-      expect(refused(withoutPayload(text, name)), name).toBe(true);
+      expect(refused(without(text, `json_payload.${name}`)), name).toBe(true);
     }
   });
 
   it('power_on has nine fields of its own', () => {
-    expect(Object.keys(fieldsOf(messages.power_on!).json_payload).length).toBe(9);
+    expect(Object.keys(fieldsOf(messages.power_on).json_payload).length).toBe(9);
   });
 
   it.each([0, 4, 0xa000, 0xffff])('a device event of code %i', (code) =>
-    expect(refused(deviceEvent(code, 4, [0, 0, 0, 0]))).toBe(true),
+    expect(refused(event(code, [0, 0, 0, 0]))).toBe(true),
   );
 
   it.each([
-    ['a longer content than its length', deviceEvent(1, 4, [0, 0, 0, 0, 0])],
-    ['a shorter content than its length', deviceEvent(1, 4, [0, 0, 0])],
-    ['a heartbeat of 5 bytes', deviceEvent(1, 5, [0, 0, 0, 0, 0])],
-    ['a heartbeat of 3 bytes', deviceEvent(1, 3, [0, 0, 0])],
-    ['a did_print of 4 bytes', deviceEvent(2, 4, [0, 0, 0, 0])],
-    ['a did_print of 6 bytes', deviceEvent(2, 6, [0, 0, 0, 0, 0, 0])],
+    ['a longer content than its length', event(1, [0, 0, 0, 0, 0], 4)],
+    ['a shorter content than its length', event(1, [0, 0, 0], 4)],
+    ['a heartbeat of 5 bytes', event(1, [0, 0, 0, 0, 0])],
+    ['a heartbeat of 3 bytes', event(1, [0, 0, 0])],
+    ['a did_print of 4 bytes', event(2, [0, 0, 0, 0])],
+    ['a did_print of 6 bytes', event(2, [0, 0, 0, 0, 0, 0])],
     ['half a header', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'AQAAAA==' })],
     ['base64 without its padding', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'AQAAAAAABAAAAAEAAAA' })],
     ['no base64', changed(heartbeat(context, PRINTER, 1), { binary_payload: 'x' })],
@@ -189,9 +157,9 @@ describe('what crashes the loop of the server', () => {
   ])('a device event with %s', (_what, text) => expect(refused(text)).toBe(true));
 
   it.each([
-    ['74 bytes and a long loader version', deviceEvent(3, 74, new Uint8Array(74).fill(0x61, 36, 68))],
-    ['58 bytes and a long loader version', deviceEvent(3, 58, new Uint8Array(58).fill(0x61, 28, 52))],
-    ['60 bytes', deviceEvent(3, 60, new Uint8Array(60))],
+    ['74 bytes and a long loader version', event(3, new Uint8Array(74).fill(0x61, 36, 68))],
+    ['58 bytes and a long loader version', event(3, new Uint8Array(58).fill(0x61, 28, 52))],
+    ['60 bytes', event(3, new Uint8Array(60))],
   ])('did_power_on of %s', (_what, text) => expect(refused(text)).toBe(true));
 
   it.each(['', '000d6f000273ce0', '000d6f000273ceg0', '0x0d6f000273ce0b', ' 00d6f000273ce0b', '000d6f000273ce0b0'])(

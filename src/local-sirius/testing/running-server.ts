@@ -103,6 +103,12 @@ export class RunningServer {
     });
   }
 
+  /** Whether senders are told that the printer of this device key is online. */
+  async isOnline(key: string): Promise<boolean> {
+    const response = await fetch(this.url(`/printkey/${key}`), { headers: { Accept: 'application/json' } });
+    return ((await response.json()) as { status: string }).status === 'online';
+  }
+
   async messages(): Promise<MessageView[]> {
     const response = await fetch(this.url('/local-sirius/api/messages'));
     return (await response.json()) as MessageView[];

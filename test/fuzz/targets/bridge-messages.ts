@@ -1,16 +1,6 @@
 import { encodeBase64 } from '../../../src/sirius/base64.ts';
-import {
-  type BridgeMessage,
-  bridgeCommandResponse,
-  deviceCommandResponse,
-  deviceConnect,
-  deviceDisconnect,
-  didPrint,
-  heartbeat,
-  keyRequest,
-  parseBridgeMessage,
-  powerOn,
-} from '../../../src/sirius/messages.ts';
+import { type BridgeMessage, parseBridgeMessage } from '../../../src/sirius/messages.ts';
+import { deviceEventBytes, oneOfEach } from '../../support/bridge-messages.ts';
 import { type ByteSeed, mutateBytes } from '../bytes.ts';
 import { jsonSeed } from '../json-texts.ts';
 import type { Random } from '../random.ts';
@@ -20,26 +10,12 @@ import { mutateText } from '../texts.ts';
 const CONTEXT = { bridgeAddress: '6b6b7c2d2b4f3c01', now: 1_437_148_416_240 };
 const DEVICE = '000d6f000273ce0b';
 
-const SEEDS = [
-  powerOn(CONTEXT, { uptimeSeconds: 3 }),
-  keyRequest(CONTEXT, DEVICE),
-  deviceConnect(CONTEXT, DEVICE),
-  deviceDisconnect(CONTEXT, DEVICE),
-  heartbeat(CONTEXT, DEVICE, 10),
-  didPrint(CONTEXT, DEVICE, 7, 'delivery'),
-  deviceCommandResponse(CONTEXT, DEVICE, 7, 0),
-  bridgeCommandResponse(CONTEXT, DEVICE, 8, 0xff),
-  JSON.stringify({ type: 'BridgeLog', bridge_address: DEVICE, timestamp: 1, records: [] }),
-].map((text) => jsonSeed(JSON.parse(text)));
+const SEEDS = Object.values(oneOfEach(CONTEXT, DEVICE)).map((text) => jsonSeed(JSON.parse(text)));
 
 /** An event of a Little Printer: code, command id, length, content. */
 function eventSeed(code: number, length: number): ByteSeed {
-  const bytes = new Uint8Array(10 + length);
-  const view = new DataView(bytes.buffer);
-  view.setUint16(0, code, true);
-  view.setUint32(6, length, true);
   return {
-    bytes,
+    bytes: deviceEventBytes(code, new Uint8Array(length)),
     fields: [
       { at: 0, size: 2 },
       { at: 2, size: 4 },
