@@ -5,16 +5,10 @@ import { backOffDelay } from './back-off.ts';
 import type { AfterAnswer, DeviceCommandFrame } from './commands.ts';
 import { explainEnding, type SessionEnding, wasClosedAtOnce } from './ending.ts';
 import { RightToSpeak } from './right-to-speak.ts';
+import { type BridgePrinter, Roster } from './roster.ts';
 import { Session, type SessionHost } from './session.ts';
 import type { Socket } from './socket.ts';
 import type { BridgeStatus, ClaimState } from './status.ts';
-
-/** A Little Printer, as far as the bridge needs to know it. */
-export interface BridgePrinter {
-  readonly deviceAddress: string;
-  /** Base64 of its 16 bytes. */
-  readonly linkKey: string;
-}
 
 /** The world outside, handed in. */
 export interface BridgeWorld {
@@ -71,12 +65,7 @@ export class Bridge {
   readonly #events: BridgeEvents;
   readonly #right: RightToSpeak;
   readonly #startedAt: number;
-  readonly #printers = new Map<string, BridgePrinter>();
-  /** Those that the server is not to see. */
-  readonly #offline = new Set<string>();
-  readonly #claims = new Map<string, ClaimState>();
-  /** Printers whose silence means a dead socket: those that the present server has sent a key for. */
-  readonly #answered = new Set<string>();
+  readonly #roster: Roster;
   #server = '';
   #session: Session | undefined;
   #status: BridgeStatus = { phase: 'off' };
@@ -100,6 +89,10 @@ export class Bridge {
     this.#world = world;
     this.#events = events;
     this.#right = new RightToSpeak(world.clock, () => world.isOurs());
+    this.#roster = new Roster((deviceAddress, claim) => {
+      this.#log(`Claim: ${claim}`, deviceAddress);
+      events.claim(deviceAddress, claim);
+    });
     this.#startedAt = world.clock.now();
     this.#watchedAt = this.#startedAt;
     this.#stopWatch = every(world.clock, WATCH_EVERY_MS, () => this.#watch());
@@ -110,22 +103,19 @@ export class Bridge {
   }
 
   claimOf(deviceAddress: string): ClaimState {
-    return this.#claims.get(deviceAddress) ?? 'unknown';
+    return this.#roster.claimOf(deviceAddress);
   }
 
   /** Puts a Little Printer on the bridge and, when connected, announces it at once. */
   add(printer: BridgePrinter): void {
-    this.#printers.set(printer.deviceAddress, printer);
-    if (!this.#offline.has(printer.deviceAddress)) this.#session?.announce(printer.deviceAddress);
+    this.#roster.add(printer);
+    if (this.#roster.isOnline(printer.deviceAddress)) this.#session?.announce(printer.deviceAddress);
   }
 
   /** Takes a Little Printer off the bridge: senders see it as offline at once, the others keep their socket. */
   remove(deviceAddress: string): void {
     this.setOnline(deviceAddress, false);
-    this.#printers.delete(deviceAddress);
-    this.#offline.delete(deviceAddress);
-    this.#claims.delete(deviceAddress);
-    this.#answered.delete(deviceAddress);
+    this.#roster.remove(deviceAddress);
   }
 
   /**
@@ -133,10 +123,7 @@ export class Bridge {
    * now on. What comes for one that is offline is taken all the same.
    */
   setOnline(deviceAddress: string, online: boolean): void {
-    if (online !== this.#offline.has(deviceAddress)) return;
-    if (online) this.#offline.delete(deviceAddress);
-    else this.#offline.add(deviceAddress);
-    if (!this.#printers.has(deviceAddress)) return;
+    if (!this.#roster.setOnline(deviceAddress, online)) return;
     this.#log(online ? 'Online' : 'Offline', deviceAddress);
     if (online) this.#session?.announce(deviceAddress);
     else this.#session?.dismiss(deviceAddress);
@@ -146,10 +133,7 @@ export class Bridge {
   connect(address: string): void {
     if (this.#stopped) return;
     this.#leave();
-    if (address !== this.#server) {
-      this.#answered.clear();
-      for (const deviceAddress of this.#printers.keys()) this.#setClaim(deviceAddress, 'unknown');
-    }
+    if (address !== this.#server) this.#roster.forgetClaims();
     this.#server = address;
     this.#failures = 0;
     this.#closedAtOnce = 0;
@@ -181,7 +165,7 @@ export class Bridge {
     } else if (this.#status.phase === 'connecting') {
       this.#nudged = true;
     } else if (this.#status.phase === 'connected') {
-      if (this.#claimedOnline().length > 0 || why === 'looked') this.#session?.probe();
+      if (this.#roster.claimed.length > 0 || why === 'looked') this.#session?.probe();
       else this.connect(this.#server);
     }
   }
@@ -203,14 +187,6 @@ export class Bridge {
     this.#log(`Nothing ran for ${Math.round((to - from) / 1000)} s`);
     this.#events.slept(from, to);
     this.nudge('woken');
-  }
-
-  #online(): string[] {
-    return [...this.#printers.keys()].filter((deviceAddress) => !this.#offline.has(deviceAddress));
-  }
-
-  #claimedOnline(): string[] {
-    return this.#online().filter((deviceAddress) => this.#answered.has(deviceAddress));
   }
 
   #leave(): void {
@@ -244,20 +220,20 @@ export class Bridge {
       clock: this.#world.clock,
       bridgeAddress: this.#bridgeAddress,
       right: this.#right,
-      has: (deviceAddress) => this.#printers.has(deviceAddress),
-      online: () => this.#online(),
-      offline: () => [...this.#offline].filter((deviceAddress) => this.#printers.has(deviceAddress)),
-      claimed: () => this.#claimedOnline(),
+      has: (deviceAddress) => this.#roster.has(deviceAddress),
+      online: () => this.#roster.online,
+      offline: () => this.#roster.offline,
+      claimed: () => this.#roster.claimed,
       // A clock that was set back must not make it negative.
       uptimeSeconds: () => Math.max(0, Math.floor((this.#world.clock.now() - this.#startedAt) / 1000)),
       log: (text, deviceAddress) => this.#log(text, deviceAddress),
       opened: () => this.#opened(),
       canSpeak: () => this.#events.announced(),
-      keyCame: (deviceAddress, linkKey) => this.#keyCame(deviceAddress, linkKey),
-      keyMissing: (deviceAddress) => {
-        this.#answered.delete(deviceAddress);
-        this.#setClaim(deviceAddress, 'unclaimed');
+      keyCame: (deviceAddress, linkKey) => {
+        this.#keyCameOnSocket = true;
+        this.#roster.keyCame(deviceAddress, linkKey);
       },
+      keyMissing: (deviceAddress) => this.#roster.keyMissing(deviceAddress),
       store: (command) => this.#events.store(command),
       unreadable: (error) => {
         this.#log(`Unreadable: ${error.message}`);
@@ -273,13 +249,6 @@ export class Bridge {
     this.#log(`Socket open: ${this.#server}`);
     this.#setStatus({ phase: 'connected', server: this.#server, since: this.#openedAt });
     this.#events.announced();
-  }
-
-  #keyCame(deviceAddress: string, linkKey: string): void {
-    this.#keyCameOnSocket = true;
-    this.#answered.add(deviceAddress);
-    const own = this.#printers.get(deviceAddress)?.linkKey;
-    this.#setClaim(deviceAddress, linkKey === own ? 'claimed' : 'key-mismatch');
   }
 
   #ended(ending: SessionEnding): void {
@@ -313,8 +282,7 @@ export class Bridge {
    */
   #forgetClaimsAfterSilence(ending: SessionEnding): void {
     if (ending.how !== 'given-up' || ending.error.code !== 'server-silent' || this.#keyCameOnSocket) return;
-    for (const deviceAddress of this.#answered) this.#setClaim(deviceAddress, 'unclaimed');
-    this.#answered.clear();
+    this.#roster.keysMissing();
   }
 
   #retry(trouble: ErrorReport): void {
@@ -350,12 +318,5 @@ export class Bridge {
   #setStatus(status: BridgeStatus): void {
     this.#status = status;
     this.#events.status(status);
-  }
-
-  #setClaim(deviceAddress: string, claim: ClaimState): void {
-    if (!this.#printers.has(deviceAddress) || this.claimOf(deviceAddress) === claim) return;
-    this.#claims.set(deviceAddress, claim);
-    this.#log(`Claim: ${claim}`, deviceAddress);
-    this.#events.claim(deviceAddress, claim);
   }
 }
