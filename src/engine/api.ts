@@ -327,8 +327,9 @@ export interface EngineApi {
   /** What a backup holds. Rejects with `backup-unreadable`, `backup-newer`, `backup-size`, `backup-passphrase`. */
   readBackup(file: Uint8Array, passphrase?: string): Promise<BackupSummary>;
   /**
-   * Takes over what a backup holds, beside what is here, and goes on with a new bridge address. Rejects as `readBackup`
-   * does, with `device-xor`, and with what the database refuses for; nothing is changed then.
+   * Takes over what a backup holds, beside what is here, and goes on with a new bridge address. The first Little Printer
+   * of a new browser, which nobody has claimed or used, makes room for others. Rejects as `readBackup` does, with
+   * `device-xor`, and with what the database refuses for; nothing is changed then.
    */
   importBackup(file: Uint8Array, passphrase?: string): Promise<void>;
   /** The user has been told of the absence. */

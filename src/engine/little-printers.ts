@@ -7,6 +7,7 @@ import type { LittlePrinterChange, LittlePrinterView, PrinterImport, RetiredPrin
 import { SCREEN_ID } from './paper-printers.ts';
 import type { PersonalitySummary } from './personalities.ts';
 import {
+  FIRST_NAME,
   inPlace,
   type LittlePrinterRecord,
   MAX_NAME_CHARS,
@@ -14,9 +15,6 @@ import {
   type Records,
   type RetiredRecord,
 } from './records.ts';
-
-/** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
-const FIRST_NAME = 'Papertab';
 
 /** The Little Printers of this browser as they are kept. What changes them is done one after another by the caller. */
 export class LittlePrinters {

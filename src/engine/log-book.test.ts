@@ -91,6 +91,21 @@ describe('the log book', () => {
     expect(batches.map(({ length }) => length)).toEqual([1, 150]);
   });
 
+  it('stores what waits when it is asked to, and says whether that is stored, whatever comes meanwhile', async () => {
+    book.log('job', 'one');
+    meet = async () => book.log('job', 'two');
+    expect(await book.store()).toBe(true);
+    expect(texts()).toEqual(['one']);
+    meet = async () => {
+      throw new PapertabError('storage-full');
+    };
+    expect(await book.store()).toBe(false);
+    meet = async () => {};
+    expect(await book.store()).toBe(true);
+    expect(texts()).toEqual(['one', 'two']);
+    expect(await book.store()).toBe(true);
+  });
+
   it('shows what is not stored yet, and forgets it when it is cleared', async () => {
     book.log('job', 'one');
     expect(await book.list({ limit: 9 })).toMatchObject([{ text: 'one' }]);

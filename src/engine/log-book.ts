@@ -12,6 +12,8 @@ const FLUSH_AT = 100;
 const LONGEST_PAUSE_MS = 60_000;
 /** How many entries wait while the database refuses; the oldest of more are dropped, and counted. */
 const MOST_WAITING = 1_000;
+/** What the entry says in place of those that were dropped, after their number. */
+export const DROPPED = 'entries could not be stored';
 /** Characters that are looked at for secrets: enough for what is left of them to fill an entry. */
 const MOST_CHARS = 10_000;
 const MOST_BYTES = 64;
@@ -37,7 +39,7 @@ export class LogBook {
   /** How often in a row the database has refused. */
   #refusals = 0;
   #cancelTimer: (() => void) | undefined;
-  #flushing: Promise<void> | undefined;
+  #flushing: Promise<boolean> | undefined;
   #closed = false;
 
   constructor(store: LogStore, clock: Clock, epoch: number) {
@@ -70,9 +72,14 @@ export class LogBook {
    * @throws PapertabError what the database refuses for
    */
   async list(page: { before?: number; limit: number; kinds?: readonly LogKind[] }): Promise<LogEntry[]> {
-    await this.#flushing;
-    await this.#flush();
+    await this.store();
     return this.#store.list(page);
+  }
+
+  /** Stores what waits without waiting longer. Resolves to whether all that it was told by now is stored; never rejects. */
+  async store(): Promise<boolean> {
+    await this.#flushing;
+    return this.#flush();
   }
 
   /** Deletes all entries. @throws PapertabError what the database refuses for */
@@ -86,17 +93,17 @@ export class LogBook {
   /** Stores what waits and takes nothing any more. Never rejects. */
   async stop(): Promise<void> {
     this.#closed = true;
-    await this.#flushing;
-    await this.#flush();
+    await this.store();
     this.#cancelTimer?.();
   }
 
-  #flush(): Promise<void> {
+  #flush(): Promise<boolean> {
     this.#flushing ??= this.#append().then((stored) => {
       this.#flushing = undefined;
-      if (this.#waiting.length === 0 || this.#closed) return;
+      if (this.#waiting.length === 0 || this.#closed) return stored;
       const soon = stored && this.#waiting.length >= FLUSH_AT;
       this.#cancelTimer = this.#flushAfter(soon ? 0 : this.#pause());
+      return stored;
     });
     return this.#flushing;
   }
@@ -153,7 +160,7 @@ export class LogBook {
     }));
     if (dropped === 0) return drafts;
     const at = taken[0]?.at ?? this.#clock.now();
-    return [{ at, epoch: this.#epoch, kind: 'engine', text: `${dropped} entries could not be stored` }, ...drafts];
+    return [{ at, epoch: this.#epoch, kind: 'engine', text: `${dropped} ${DROPPED}` }, ...drafts];
   }
 }
 

@@ -38,6 +38,8 @@ export interface PaperPrinterRecord {
   readonly createdAt: number;
 }
 
+/** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
+export const FIRST_NAME = 'Papertab';
 /** Longest name that a printer is given. */
 export const MAX_NAME_CHARS = 80;
 

@@ -123,14 +123,12 @@ it('everything goes into one file, locked with a passphrase', async () => {
 
 describe('a browser that is another printer', () => {
   const say = backupWords.restore;
-  /** What it has of its own, and what it keeps. */
-  let own: string;
+  /** What it keeps. */
   let before: unknown;
 
   beforeAll(async () => {
     second = await launchBrowser();
     await openPapertab(second.page, server.url);
-    own = [...(await readLittlePrinters(second.page)).keys()][0]!;
     before = await everything();
     const section = await openSection(second.page, 'backup');
     await section.getByRole('button', { name: settingsWords.backup.restore }).click();
@@ -175,7 +173,7 @@ describe('a browser that is another printer', () => {
     expect(await everything()).toEqual(before);
   });
 
-  it('takes everything in beside its own, and says that the old place must stop', async () => {
+  it('takes everything in for its own, which nobody wanted, and says that the old place must stop', async () => {
     const { page } = second;
     await choose(file);
     await unlock('lamp oyster kettle Monday');
@@ -195,7 +193,7 @@ describe('a browser that is another printer', () => {
     await sheet().getByRole('button', { name: words.app.done }).click();
 
     const here = await readLittlePrinters(page);
-    expect([...here.keys()].sort()).toEqual([own, ...littlePrinters.keys()].sort());
+    expect([...here.keys()].sort()).toEqual([...littlePrinters.keys()].sort());
     for (const [address, printer] of littlePrinters) {
       expect(here.get(address)).toEqual({ ...printer, imported: true });
     }
@@ -236,5 +234,20 @@ describe('a browser that is another printer', () => {
     await page.getByRole('button', { name: words.paper.button(0), exact: true }).waitFor();
     const deliveries = await readDeliveries(page);
     expect(deliveries.map(({ state }) => state)).toEqual(['printed', 'printed', 'printed', 'printed']);
+  });
+
+  it('takes it in once more, beside what it has by then', async () => {
+    const { page } = second;
+    await openSection(page, 'littlePrinters');
+    await addLittlePrinter(page, 'Study');
+    const here = [...(await readLittlePrinters(page)).keys()];
+    expect(here).toHaveLength(3);
+    const section = await openSection(page, 'backup');
+    await section.getByRole('button', { name: settingsWords.backup.restore }).click();
+    await choose(file);
+    await unlock(PASSPHRASE);
+    await sheet().getByRole('button', { name: say.use, exact: true }).click();
+    await sheet().getByText(say.done).waitFor();
+    expect([...(await readLittlePrinters(page)).keys()]).toEqual(here);
   });
 });

@@ -53,7 +53,8 @@ export const backupWords = {
     prints: 'Prints in its history',
     unprinted: 'Not printed yet',
     happens: 'What happens then',
-    beside: 'All of this comes beside what is here. Nothing here is lost.',
+    beside:
+      'All of this comes beside what is here. Nothing here is lost but a new Little Printer that nobody claimed or used.',
     held: (count: number) =>
       count === 1
         ? 'The message that was not printed waits behind the button.'

@@ -7,6 +7,7 @@ import { openDatabase } from '../../jobs/database.ts';
 import { beginEpoch } from '../../jobs/epoch.ts';
 import type { Job, JobOrigin, JobState } from '../../jobs/job.ts';
 import { JobStore } from '../../jobs/job-store.ts';
+import { type LogDraft, LogStore } from '../../jobs/log-store.ts';
 import { packPicture } from '../../jobs/stored-picture.ts';
 import { completeIdentity } from '../../sirius/identity.ts';
 import { type PaperPrinterRecord, Records } from '../records.ts';
@@ -314,6 +315,159 @@ describe('taking over', () => {
     const before = await everything(here);
     await expect(importBackup(here, file)).rejects.toMatchObject({ code: 'engine-superseded' });
     expect(await everything(here)).toEqual(before);
+  });
+});
+
+describe('the first Little Printer of a new browser, which nobody wanted', () => {
+  const AS_MADE = { name: 'Papertab', face: 'none', offlineWhenAway: false };
+  const OTHERS = [ADDRESS];
+  let file: Uint8Array<ArrayBuffer>;
+  let there: Place;
+
+  beforeEach(async () => {
+    await fill(here);
+    file = await exportBackup(here, { history: true });
+    there = await openPlace();
+    await addPrinter(there, OTHER, AS_MADE);
+    await addJob(there, ['waiting', 'printing', 'printed'], { kind: 'local', source: 'greeting' }, 8);
+    await tell({ kind: 'engine', text: 'epoch 1 began' }, { kind: 'bridge', text: 'Claim: unclaimed', about: OTHER });
+  });
+
+  async function tell(...entries: readonly Omit<LogDraft, 'at' | 'epoch'>[]): Promise<void> {
+    const { database, epoch } = there;
+    await new LogStore(database, epoch).append(entries.map((entry) => ({ at: 1, epoch, ...entry })));
+  }
+
+  async function present(): Promise<string[]> {
+    return (await there.records.littlePrinters()).present.map(({ deviceAddress }) => deviceAddress).sort();
+  }
+
+  async function bringIn(desk: Pick<BackupDesk, 'storeLog'> = { storeLog: async () => true }): Promise<void> {
+    const { database, epoch, clock } = there;
+    await importBackup({ database, epoch, clock, ...desk }, file);
+  }
+
+  it('is left out where others come', async () => {
+    await bringIn();
+    expect(await present()).toEqual(OTHERS);
+    expect(await there.database.getAllKeys('little-printers')).toEqual([ADDRESS, RETIRED].sort());
+    // What was printed here stays.
+    expect((await jobs(there))[0]).toMatchObject({ state: 'printed', origin: { source: 'greeting' } });
+  });
+
+  it('is left out after several engines and servers as well, none of which knew it', async () => {
+    there = { ...there, epoch: await beginEpoch(there.database) };
+    await tell(
+      { kind: 'engine', text: 'epoch 2 began' },
+      { kind: 'bridge', text: 'Claim: unclaimed', about: OTHER },
+      { kind: 'bridge', text: 'Claim: unknown', about: OTHER },
+      { kind: 'bridge', text: 'Claim: claimed', about: TWIN },
+    );
+    await bringIn();
+    expect(await present()).toEqual(OTHERS);
+  });
+
+  it('does not stand in the way of one that a claim could not tell from it', async () => {
+    await there.records.removeLittlePrinter(OTHER);
+    await addPrinter(there, TWIN, AS_MADE);
+    await bringIn();
+    expect(await present()).toEqual(OTHERS);
+  });
+
+  it('is there still when nothing could be brought in', async () => {
+    await addJob(there, ['waiting'], NOTE, 9);
+    const before = await everything(there);
+    const spy = vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(bringIn()).rejects.toMatchObject({ code: 'storage-full' });
+    spy.mockRestore();
+    expect(await everything(there)).toEqual(before);
+  });
+
+  const touches: readonly (readonly [string, () => Promise<unknown>])[] = [
+    ['has a name', () => addPrinter(there, OTHER, { ...AS_MADE, name: 'Hall' })],
+    ['has a face', () => addPrinter(there, OTHER, { ...AS_MADE, face: 'pip' })],
+    ['is to be offline at times', () => addPrinter(there, OTHER, { ...AS_MADE, offlineWhenAway: true })],
+    ['may print on paper', () => there.records.savePaperPrinter({ ...PAPERANG, id: 'p2' })],
+    ['was imported', () => addPrinter(there, OTHER, { ...AS_MADE, imported: true })],
+    ['took the place of another', () => addPrinter(there, OTHER, { ...AS_MADE, place: 1 })],
+    ['is not the only one', () => addPrinter(there, '1122334455667788', AS_MADE)],
+    ['was there when another was retired', () => addPrinter(there, '1122334455667788', { retiredAt: 4 })],
+    ['is beside a damaged one', () => there.database.put('little-printers', 7, TWIN)],
+    ['was given something by a server', () => there.records.savePersonality(OTHER, { quipsId: 1 })],
+    ['was sent something', () => addJob(there, ['held'], { ...DELIVERY, littlePrinter: OTHER }, 9)],
+    [
+      'was pressed',
+      () =>
+        addJob(
+          there,
+          ['waiting', 'cancelled'],
+          { kind: 'button', littlePrinter: OTHER, printId: 0, shows: 'nothing-to-print' },
+          9,
+        ),
+    ],
+    ['may have been sent what is damaged', () => there.database.put('jobs', { nonsense: true }, 50)],
+    ['was claimed once', () => tell({ kind: 'bridge', text: 'Claim: claimed', about: OTHER })],
+    ['was claimed with another key', () => tell({ kind: 'bridge', text: 'Claim: key-mismatch', about: OTHER })],
+    ['was told something once', () => tell({ kind: 'bridge', text: 'Command 7: set_quip', about: OTHER })],
+    ['stands in a log that was cleared', () => new LogStore(there.database, there.epoch).clear()],
+    [
+      'stands in a log whose beginning made room',
+      async () => {
+        await there.database.delete('log', 1);
+      },
+    ],
+    ['stands in a log with a gap', () => tell({ kind: 'engine', text: '12 entries could not be stored' })],
+    ['stands in a damaged log', () => there.database.add('log', { nonsense: true })],
+    [
+      'lived through an engine that logged nothing',
+      async () => {
+        await beginEpoch(there.database);
+        there = { ...there, epoch: await beginEpoch(there.database) };
+        await tell({ kind: 'engine', text: 'epoch 3 began' });
+      },
+    ],
+  ];
+
+  it.each(touches)('stays when it %s', async (_what, touch) => {
+    await touch();
+    await bringIn();
+    expect(await present()).toEqual(expect.arrayContaining([ADDRESS, OTHER]));
+  });
+
+  it.each([
+    ['is not asked for', {}],
+    ['could not be stored', { storeLog: async () => false }],
+    ['could not be loaded', { storeLog: () => Promise.reject(new TypeError('no such chunk')) }],
+  ])('stays when the log %s', async (_what, desk) => {
+    await bringIn(desk);
+    expect(await present()).toEqual([ADDRESS, OTHER]);
+  });
+
+  it.each([
+    ['brings none', []],
+    ['brings only one that is retired', [{ deviceAddress: RETIRED, retiredAt: 5 }]],
+    ['brings itself', [{ deviceAddress: OTHER }, { deviceAddress: ADDRESS }]],
+    ['knows it as retired', [{ deviceAddress: OTHER, retiredAt: 5 }, { deviceAddress: ADDRESS }]],
+  ])('stays when the backup %s', async (_what, printers) => {
+    const kept = { name: 'Kept', secret: '0102030405', paperPrinter: 'screen', createdAt: 1, imported: false };
+    const items = printers.map((one) => ({
+      entry: {
+        kind: 'little-printer' as const,
+        printer: { ...kept, face: 'none' as const, offlineWhenAway: false, ...one },
+      },
+    }));
+    file = await writeBackup(1, items);
+    await bringIn();
+    expect(await present()).toContain(OTHER);
+  });
+
+  it('stays when the backup brings what was sent to it', async () => {
+    await addJob(here, ['held'], { ...DELIVERY, littlePrinter: OTHER }, 9);
+    file = await exportBackup(here, { history: false });
+    await bringIn();
+    expect(await present()).toEqual([ADDRESS, OTHER]);
   });
 });
 

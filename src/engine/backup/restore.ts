@@ -9,6 +9,7 @@ import { littlePrinterSchema } from '../records.ts';
 import type { Content, JobItem } from './content.ts';
 import { ADDRESS_BOOK, type BackupDesk } from './desk.ts';
 import { addressBookSchema } from './entry.ts';
+import { findUntouched } from './untouched.ts';
 
 type LittlePrinter = Content['littlePrinters'][number];
 
@@ -16,7 +17,8 @@ type LittlePrinter = Content['littlePrinters'][number];
  * Stores what a backup holds beside what is here, in one transaction with a new bridge address.
  *
  * - A Little Printer takes the place of the one with its device address; but one that is present here is not retired by
- *   a backup. One that was not here counts as imported: it may still run where the backup was made.
+ *   a backup. One that was not here counts as imported: it may still run where the backup was made. The only one here
+ *   is left out for them where nobody ever wanted it, see {@link findUntouched}.
  * - A paper printer takes the place of the one with its id, an entry of the address book that of the one with its key,
  *   the settings that of all settings.
  * - Jobs come behind those that are here. What had not been printed is held, so that nothing comes to paper twice by
@@ -24,14 +26,17 @@ type LittlePrinter = Content['littlePrinters'][number];
  *
  * @throws PapertabError `device-xor`, `storage-full`, `storage-failed`, `engine-superseded`; nothing is changed then
  */
-export async function restore({ database, epoch }: BackupDesk, content: Content): Promise<void> {
+export async function restore({ database, epoch, storeLog }: BackupDesk, content: Content): Promise<void> {
   const bridgeAddress = createBridgeAddress();
-  const stores = ['little-printers', 'paper-printers', 'personalities', 'jobs', 'pictures'] as const;
+  const isLogged = (await storeLog?.().catch(() => false)) === true;
+  const stores = ['little-printers', 'paper-printers', 'personalities', 'jobs', 'pictures', 'log'] as const;
   await guardedWrite({ database, epoch }, stores, async (transaction) => {
     const meta = transaction.objectStore('meta');
     await meta.put(bridgeAddress, 'bridge-address');
     if (content.settings !== undefined) await meta.put(content.settings, 'settings');
     if (content.addresses.length > 0) await meta.put(await mergedBook(transaction, content), ADDRESS_BOOK);
+    const untouched = isLogged ? await findUntouched(transaction, content, epoch) : undefined;
+    if (untouched !== undefined) await transaction.objectStore('little-printers').delete(untouched);
     await putLittlePrinters(transaction, content);
     for (const printer of content.paperPrinters)
       await transaction.objectStore('paper-printers').put(printer, printer.id);
