@@ -113,6 +113,7 @@ async function keepUpToDate(model: Model): Promise<void> {
     const client = await registerServiceWorker({
       load: async () =>
         new (await import('workbox-window')).Workbox(new URL('service-worker.js', document.baseURI).href),
+      isControlled: () => navigator.serviceWorker.controller !== null,
       reload: () => location.reload(),
       onOfflineReady: () => {
         model.app.value = { ...model.app.peek(), offlineReady: true };

@@ -32,11 +32,12 @@ class FakeWorkbox implements WorkboxLike {
   }
 }
 
-async function setUp() {
+async function setUp({ isControlled = true } = {}) {
   const workbox = new FakeWorkbox();
   const seen = { reloads: 0, offline: 0, updates: [] as (() => void)[], takenOver: [] as (() => void)[] };
   const client = await registerServiceWorker({
     load: async () => workbox,
+    isControlled: () => isControlled,
     reload: () => seen.reloads++,
     onOfflineReady: () => seen.offline++,
     onUpdateReady: (apply) => seen.updates.push(apply),
@@ -68,13 +69,21 @@ describe('the service worker', () => {
 
   it('does not reload a page whose user did not ask for it', async () => {
     const { workbox, seen } = await setUp();
-    workbox.say('controlling', { isUpdate: false });
-    expect(seen.takenOver).toHaveLength(0);
     workbox.say('waiting');
     workbox.say('controlling', { isExternal: true });
     expect(seen.reloads).toBe(0);
     seen.takenOver[0]!();
     expect(seen.reloads).toBe(1);
+  });
+
+  it('is no new version where there was none before, also for a tab beside the one that brought it', async () => {
+    const { workbox, seen } = await setUp({ isControlled: false });
+    workbox.say('waiting', { isExternal: true });
+    workbox.say('controlling', { isExternal: true });
+    expect([seen.updates.length, seen.takenOver.length]).toEqual([0, 0]);
+    workbox.say('waiting');
+    workbox.say('controlling', { isExternal: true });
+    expect([seen.updates.length, seen.takenOver.length]).toEqual([1, 1]);
   });
 
   it('bears not finding out whether there is a new version', async () => {

@@ -12,6 +12,8 @@ export interface WorkboxLike {
 export interface ServiceWorkerHooks {
   /** Loads the library and makes its object for the worker's address; it is not needed for the first paint. */
   load(): Promise<WorkboxLike>;
+  /** Whether a service worker stands behind the page now. */
+  isControlled(): boolean;
   reload(): void;
   /** The page is stored in this browser: it works offline from now on. Called once, on the visit that stored it. */
   onOfflineReady(): void;
@@ -33,21 +35,26 @@ export interface ServiceWorkerClient {
 export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<ServiceWorkerClient> {
   const workbox = await hooks.load();
   let applying = false;
+  // One without has nothing yet that a new version could displace; so has a second tab that was opened before the first
+  // service worker was ready, and to that one it comes from outside.
+  let isControlled = hooks.isControlled();
   workbox.addEventListener('installed', (event) => {
     // An update that is found late in a visit counts as external only.
     if (!event.isUpdate && !event.isExternal) hooks.onOfflineReady();
   });
   workbox.addEventListener('waiting', () => {
+    // The first one of all waits for a moment before it begins.
+    if (!isControlled) return;
     hooks.onUpdateReady(() => {
       if (applying) return;
       applying = true;
       workbox.messageSkipWaiting();
     });
   });
-  workbox.addEventListener('controlling', (event) => {
+  workbox.addEventListener('controlling', () => {
     if (applying) hooks.reload();
-    // The first worker of all takes a page that has had none: nothing of it is out of date.
-    else if (event.isUpdate || event.isExternal) hooks.onTakenOver(hooks.reload);
+    else if (isControlled) hooks.onTakenOver(hooks.reload);
+    isControlled = true;
   });
   await workbox.register();
   return {
