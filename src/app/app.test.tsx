@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
-import { someJob, somePaperang, someState, withPapers, withPrinter } from './testing/fake-engine.ts';
+import { someJob, someState, withPaperang, withPrinter } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 import { words } from './words.ts';
 
@@ -35,7 +35,7 @@ describe('the claim card', () => {
     expect(connect.closest('details')).toBeNull();
     fireEvent.click(connect);
     expect(model.sheet.value).toEqual({ kind: 'connect' });
-    fake.say(withPrinter(withPapers(somePaperang()), { claim: 'unclaimed' }));
+    fake.say(withPrinter(withPaperang(), { claim: 'unclaimed' }));
     await waitFor(() => expect(document.contains(connect)).toBe(false));
   });
 

@@ -3,10 +3,11 @@ import { PapertabError } from '../errors.ts';
 import { createModel, type Model } from './model.ts';
 import {
   FakeEngine,
+  onTwoPapers,
   someJob,
-  someOther,
   somePaperang,
   someState,
+  withPaperang,
   withPapers,
   withPrinter,
 } from './testing/fake-engine.ts';
@@ -173,13 +174,13 @@ describe('what is said to those who cannot see', () => {
   it('is a printer that comes, goes or needs somebody, but not every attempt to reach it', () => {
     const said: string[] = [];
     const away = somePaperang({ state: 'away', needs: { code: 'printer-away' } });
-    fake.say(withPapers(somePaperang({ state: 'connecting' })));
+    fake.say(withPaperang({ state: 'connecting' }));
     const stop = model.announcement.subscribe((text) => said.push(text));
-    fake.say(withPapers(somePaperang()));
+    fake.say(withPaperang());
     fake.say(withPapers(away));
     fake.say(withPapers({ ...away, state: 'connecting' }));
     fake.say(withPapers(away));
-    fake.say(withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-cover-open' } })));
+    fake.say(withPaperang({ state: 'needs-you', needs: { code: 'printer-cover-open' } }));
     stop();
     expect(said.slice(1)).toEqual([
       'Paperang_P2 is connected.',
@@ -189,7 +190,7 @@ describe('what is said to those who cannot see', () => {
   });
 
   it('is a message that waits for the printer, and a print that goes on', () => {
-    fake.say(withPapers(somePaperang()));
+    fake.say(withPaperang());
     fake.emit({ type: 'job', job: someJob({ id: 4, state: 'needs-you', error: { code: 'printer-away' } }) });
     expect(model.announcement.value).toBe('Waiting for the printer: A message.');
     fake.emit({ type: 'job', job: someJob({ id: 4, state: 'printing' }) });
@@ -212,7 +213,7 @@ it('hands every event on to the connections that only a page can hold', () => {
 });
 
 describe('several printers at once', () => {
-  const state = withPapers(somePaperang({ rowsPerSecond: 150 }));
+  const state = withPaperang({ rowsPerSecond: 150 });
 
   it('have each the paper of their own job, and the machine that of the present one', () => {
     fake.say(state);
@@ -315,11 +316,8 @@ describe('a page that stays open for weeks', () => {
 });
 
 describe('several Little Printers', () => {
-  const other = someOther({ paperPrinter: 'p2' });
-  const several = someState({
-    littlePrinters: [...someState().littlePrinters, other],
-    paperPrinters: [somePaperang(), ...someState().paperPrinters],
-  });
+  const several = onTwoPapers();
+  const other = several.littlePrinters[1]!;
 
   it('are shown one at a time, the first at first, and the choice is remembered', () => {
     fake.say(several);

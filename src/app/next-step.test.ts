@@ -4,10 +4,10 @@ import type { Job } from '../jobs/job.ts';
 import { nextStep } from './next-step.ts';
 import {
   someJob,
-  someLittlePrinter,
-  someOther,
   somePaperang,
   someState,
+  withOther,
+  withPaperang,
   withPapers,
   withPrinter,
 } from './testing/fake-engine.ts';
@@ -29,7 +29,7 @@ describe('the next step', () => {
 
   it('is what stops paper before anything else', () => {
     const held = [someJob({ id: 2, state: 'held' })];
-    const { paperPrinters } = withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } }));
+    const { paperPrinters } = withPaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } });
     const stopped = withPrinter({ ...unclaimed, ...lost, paperPrinters }, { paperPrinter: 'p2' });
     expect(kind(stopped, held)).toBe('needs-you');
     expect(kind({ ...unclaimed, ...lost }, held)).toBe('held');
@@ -65,12 +65,12 @@ describe('the next step', () => {
   });
 
   it('is a printer that is away only when something waits for it, or when it takes somebody', () => {
-    const away = withPapers(somePaperang({ state: 'away', needs: { code: 'printer-away' } }));
+    const away = withPaperang({ state: 'away', needs: { code: 'printer-away' } });
     const waiting = [someJob({ state: 'waiting', paperPrinter: 'p2' })];
     expect([kind(away), kind(away, waiting)]).toEqual(['idle', 'needs-you']);
-    expect(kind(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-tap' } })))).toBe('needs-you');
-    expect(kind(withPapers(somePaperang({ state: 'connecting', needs: { code: 'printer-tap' } })))).toBe('idle');
-    expect(kind(withPapers(somePaperang({ state: 'connecting' })), waiting)).toBe('idle');
+    expect(kind(withPaperang({ state: 'away', needs: { code: 'printer-tap' } }))).toBe('needs-you');
+    expect(kind(withPaperang({ state: 'connecting', needs: { code: 'printer-tap' } }))).toBe('idle');
+    expect(kind(withPaperang({ state: 'connecting' }), waiting)).toBe('idle');
   });
 
   it('is the printer that messages come out on before any other', () => {
@@ -90,7 +90,7 @@ describe('the next step', () => {
   });
 
   it('is about the chosen Little Printer first, but hides none behind another', () => {
-    const state = someState({ littlePrinters: [someLittlePrinter(), someOther()] });
+    const state = withOther(someState());
     const [kitchen, study] = state.littlePrinters;
     const putAway = { welcomed: () => false, wasUnclaimed: () => false, connectsLater: true };
     expect(nextStep(state, [], putAway, kitchen)).toMatchObject({ kind: 'claim', printer: { name: 'Study' } });
@@ -122,6 +122,6 @@ describe('the next step', () => {
   it('is to connect a printer where there is only the screen, until that is put off', () => {
     expect(kind(someState(), [], true, false)).toBe('connect');
     expect(kind(someState(), [], false, false)).toBe('claimed');
-    expect(kind(withPapers(somePaperang()), [], true, false)).toBe('idle');
+    expect(kind(withPaperang(), [], true, false)).toBe('idle');
   });
 });

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
-import { someJob, somePaperang, someState, withPapers } from './testing/fake-engine.ts';
+import { someJob, someState, withPaperang } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 
 pretendLayout();
@@ -17,7 +17,7 @@ describe('a tab that the printer does not run in', () => {
   });
 
   it('says what becomes of a Bluetooth printer, and what is under way', async () => {
-    const { fake } = await mountApp({ state: { ...withPapers(somePaperang()), runsHere: false } });
+    const { fake } = await mountApp({ state: { ...withPaperang(), runsHere: false } });
     expect(await screen.findByText('Your Bluetooth printer asks for one tap after that.')).toBeTruthy();
     let answer = (): void => {};
     vi.spyOn(fake.engine, 'takeOver').mockReturnValue(new Promise((resolve) => (answer = resolve)));
@@ -29,7 +29,7 @@ describe('a tab that the printer does not run in', () => {
 
   it('offers to move the printer where only a tap in its own tab would help', async () => {
     const needs = { code: 'printer-tap' } as const;
-    await mountApp({ state: { ...withPapers(somePaperang({ state: 'away', needs })), runsHere: false } });
+    await mountApp({ state: { ...withPaperang({ state: 'away', needs }), runsHere: false } });
     await waitFor(() => expect(screen.getAllByRole('button', { name: 'Move the printer here' })).toHaveLength(2));
   });
 

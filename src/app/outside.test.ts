@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createModel, type Model } from './model.ts';
 import { tellOutside } from './outside.ts';
-import { FakeEngine, someJob, someOther, somePaperang, someState, withPapers } from './testing/fake-engine.ts';
+import { FakeEngine, someJob, someOther, someState, withOther, withPaperang } from './testing/fake-engine.ts';
 import { FakePlatform } from './testing/fake-platform.ts';
 
 let fake: FakeEngine;
@@ -57,7 +57,7 @@ describe('a notification', () => {
   });
 
   it('names the Little Printer where there are several', async () => {
-    await run({ ...notified, littlePrinters: [...notified.littlePrinters, someOther()] });
+    await run(withOther(notified));
     const littlePrinter = someOther().deviceAddress;
     hold(2, { origin: { kind: 'delivery', littlePrinter, printId: 1, face: false } });
     expect(platform.notice?.body).toContain('For Study.');
@@ -70,7 +70,7 @@ describe('the number on the icon', () => {
     hold(2);
     hold(3);
     expect(platform.badges.at(-1)).toBe(2);
-    fake.say(withPapers(somePaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } })));
+    fake.say(withPaperang({ state: 'needs-you', needs: { code: 'printer-paper-out' } }));
     expect(platform.badges.at(-1)).toBe(3);
     fake.say(someState());
     for (const id of [2, 3]) fake.emit({ type: 'job', job: someJob({ id, state: 'printing' }) });

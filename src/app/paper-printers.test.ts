@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentPaper, feedSpeed, onlyScreen, paperOf, paperOfJob, rowsPerMm } from './paper-printers.ts';
-import { someJob, somePaperang, someState, withPapers } from './testing/fake-engine.ts';
+import { someJob, someState, withPaperang } from './testing/fake-engine.ts';
 
 const screen = someState().paperPrinters[0]!;
 const paperang = { ...screen, id: 'p2', link: { transport: 'bluetooth', device: 'x' } } as const;
@@ -28,7 +28,7 @@ it('tells the paper of a job, and whether there is any but the screen', () => {
 });
 
 describe('a job on its paper', () => {
-  const state = withPapers(somePaperang({ rowsPerSecond: 150, dotsPerMm: 12 }));
+  const state = withPaperang({ rowsPerSecond: 150, dotsPerMm: 12 });
 
   it('is as long and as fast as the printer makes it, scaled to its head', () => {
     const own = someJob({ paperPrinter: 'p2', width: 576 });
@@ -38,7 +38,7 @@ describe('a job on its paper', () => {
   });
 
   it('is not scaled where whole dots do not allow it', () => {
-    const wide = withPapers(somePaperang({ rowsPerSecond: 400, dotsPerMm: 8, headWidth: 512 }));
+    const wide = withPaperang({ rowsPerSecond: 400, dotsPerMm: 8, headWidth: 512 });
     const job = someJob({ paperPrinter: 'p2', width: 384 });
     expect([feedSpeed(wide, job), rowsPerMm(wide, job)]).toEqual([400, 8]);
   });

@@ -1,13 +1,13 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
-import { someJob, someLittlePrinter, someOther, somePaper, somePaperang, someState } from './testing/fake-engine.ts';
+import { onTwoPapers, someJob, someLittlePrinter, someOther } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 
 pretendLayout();
 
 const kitchen = someLittlePrinter();
 const study = someOther({ paperPrinter: 'p2', claim: 'claimed' });
-const several = someState({ littlePrinters: [kitchen, study], paperPrinters: [somePaperang(), somePaper()] });
+const several = onTwoPapers(study);
 const sentTo = (littlePrinter: string) => ({ kind: 'delivery', littlePrinter, printId: 1, face: false }) as const;
 
 describe('several Little Printers', () => {

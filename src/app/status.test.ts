@@ -2,13 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { pageTitle } from './page-title.ts';
 import { machineLight, printerChip, serverChip } from './status.ts';
 import {
+  onTwoPapers,
   someJob,
-  someLittlePrinter,
-  someOther,
   somePaper,
   somePaperang,
   someState,
-  withPapers,
+  withPaperang,
   withPrinter,
 } from './testing/fake-engine.ts';
 
@@ -65,11 +64,11 @@ describe('the printer chip', () => {
     ['connected for the first time', { state: 'connecting' }, 'busy', 'Connecting'],
     ['out of paper', { state: 'needs-you', needs: { code: 'printer-paper-out' } }, 'needs-you', 'Needs you'],
   ] as const)('tells that a printer is %s, whatever is held', (_, change, tone, word) => {
-    expect(printerChip(withPapers(somePaperang(change)), held, undefined)).toEqual({ tone, word });
+    expect(printerChip(withPaperang(change), held, undefined)).toEqual({ tone, word });
   });
 
   it('is about the paper that messages come out on', () => {
-    const state = withPapers(somePaperang({ state: 'away' }));
+    const state = withPaperang({ state: 'away' });
     expect(printerChip(withPrinter(state, { paperPrinter: 'screen' }), [], undefined).word).toBe('Ready');
   });
 
@@ -97,10 +96,8 @@ describe('the light of the machine', () => {
       'lost',
     );
     expect(machineLight(someState({ phase: 'starting' }), held)).toBe('starting');
-    expect(machineLight(withPapers(somePaperang({ state: 'away' })), held)).toBe('away');
-    expect(machineLight(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-which' } })), [])).toBe(
-      'needs-you',
-    );
+    expect(machineLight(withPaperang({ state: 'away' }), held)).toBe('away');
+    expect(machineLight(withPaperang({ state: 'away', needs: { code: 'printer-which' } }), [])).toBe('needs-you');
   });
 });
 
@@ -113,20 +110,13 @@ describe('the title of the tab', () => {
       'Not connected · Papertab',
     );
     expect(pageTitle(someState(), [])).toBe('Papertab');
-    expect(pageTitle(withPapers(somePaperang({ state: 'away' })), [])).toBe('Printer away · Papertab');
-    expect(pageTitle(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-tap' } })), [])).toBe(
-      'Needs you · Papertab',
-    );
+    expect(pageTitle(withPaperang({ state: 'away' }), [])).toBe('Printer away · Papertab');
+    expect(pageTitle(withPaperang({ state: 'away', needs: { code: 'printer-tap' } }), [])).toBe('Needs you · Papertab');
   });
 });
 
 describe('the chips of several Little Printers', () => {
-  const papers = [somePaperang(), somePaper()];
-  const several = (claim: 'claimed' | 'unclaimed' | 'key-mismatch') =>
-    someState({
-      littlePrinters: [someLittlePrinter(), someOther({ claim, paperPrinter: 'p2' })],
-      paperPrinters: papers,
-    });
+  const several = (claim: 'claimed' | 'unclaimed' | 'key-mismatch') => onTwoPapers({ claim });
 
   it('tell of the claim that somebody has to see to', () => {
     expect(serverChip(several('claimed'))).toEqual({ tone: 'ready', word: 'Connected' });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../errors.ts';
 import { PapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
-import { someJob, somePaper, somePaperang, withPapers } from '../testing/fake-engine.ts';
+import { someJob, somePaper, somePaperang, withPaperang, withPapers } from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -32,7 +32,7 @@ describe('a printer that is away while prints wait', () => {
     fake.say(withPapers({ ...away(), state: 'connecting' }));
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(document.contains(heading)).toBe(true);
-    fake.say(withPapers(somePaperang()));
+    fake.say(withPaperang());
     await waitFor(() => expect(document.contains(heading)).toBe(false));
   });
 
@@ -129,7 +129,7 @@ describe('a printer that needs somebody', () => {
     ['printer-stalled', 'The printer has stopped'],
   ] as const)('because of %s has words for it, and nothing to try in vain', async (code, title) => {
     const jobs = [waiting({ error: { code } })];
-    await mountApp({ state: withPapers(somePaperang({ state: 'needs-you', needs: { code } })), jobs });
+    await mountApp({ state: withPaperang({ state: 'needs-you', needs: { code } }), jobs });
     expect(await screen.findByRole('heading', { name: title })).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();
     expect(screen.getByRole('button', { name: 'Print on the screen instead' })).toBeTruthy();
@@ -209,7 +209,7 @@ describe('the offer to connect a printer', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
     expect(await screen.findByRole('heading', { name: 'Ready when you are' })).toBeTruthy();
     expect(model.connectsLater.value).toBe(true);
-    fake.say(withPapers(somePaperang()));
+    fake.say(withPaperang());
     expect(screen.queryByRole('heading', { name: 'Have a printer for real paper?' })).toBeNull();
     expect(await screen.findByText(/^Messages come out of Paperang_P2/)).toBeTruthy();
   });

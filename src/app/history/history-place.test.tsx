@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
-import { someJob, somePaperang, withPapers } from '../testing/fake-engine.ts';
+import { someJob, withPaperang } from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
 import { historyWords } from './words.ts';
 
@@ -30,7 +30,7 @@ describe('the history', () => {
   it('says which printer it came out of, where there is more than the screen', async () => {
     await mountApp({
       hash: '#/history',
-      state: withPapers(somePaperang({ name: 'Desk' })),
+      state: withPaperang({ name: 'Desk' }),
       jobs: [{ ...note, paperPrinter: 'p2' }, someJob({ id: 3, paperPrinter: 'forgotten' })],
     });
     expect((await entryOf('Milk')).getByText('Printed · made here · Desk')).toBeTruthy();

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LogEntry } from '../../jobs/log-entry.ts';
 import type { GattService } from '../../printers/transports/gatt-services.ts';
-import { somePaperang, withPapers } from '../testing/fake-engine.ts';
+import { withPaperang } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -30,7 +30,7 @@ const SERVICES = [{ uuid: 'ff00', characteristics: [{ uuid: 'ff02', properties: 
 
 async function openLog(logged: readonly LogEntry[], services: readonly GattService[] = []): Promise<Mounted> {
   vi.spyOn(globalThis, 'scrollTo').mockReturnValue(undefined);
-  const mounted = await mountApp({ state: withPapers(somePaperang()) });
+  const mounted = await mountApp({ state: withPaperang() });
   if (services.length > 0) mounted.platform.printers.gatt.set('p2', services);
   mounted.fake.logged = [...logged];
   location.hash = '#/settings/log';
@@ -124,7 +124,7 @@ describe('the log', () => {
     expect(facts.getByText(/connected since/)).toBeTruthy();
     await waitFor(() => expect(document.querySelector('.log-services')?.textContent).toBe('ff00\n  ff02 write notify'));
     expect(facts.queryByText(/vt4y/)).toBeNull();
-    fake.say(withPapers(somePaperang({ state: 'away' })));
+    fake.say(withPaperang({ state: 'away' }));
     expect(await facts.findByText('Not connected now.')).toBeTruthy();
   });
 });

@@ -2,14 +2,7 @@ import { fireEvent, type queries, screen, waitFor, within } from '@testing-libra
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PapertabError } from '../../errors.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
-import {
-  someLittlePrinter,
-  someOther,
-  somePaperang,
-  someState,
-  withPapers,
-  withPrinter,
-} from '../testing/fake-engine.ts';
+import { someOther, someState, withOther, withPaperang, withPrinter } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -20,7 +13,7 @@ beforeAll(async () => {
 }, 60_000);
 
 const open = { hash: '#/settings' };
-const two = someState({ littlePrinters: [someLittlePrinter(), someOther()] });
+const two = withOther(someState());
 const old = { deviceAddress: '0011223344556677', name: 'Hall', claimCode: '6xwh-441j-8115-zyrh', retiredAt: 1 };
 
 type Within = ReturnType<typeof within<typeof queries>>;
@@ -64,8 +57,8 @@ describe('a Little Printer in the settings', () => {
   });
 
   it('prints on any paper printer, also on that of another', async () => {
-    const state = withPapers(somePaperang());
-    const shared = { ...state, littlePrinters: [state.littlePrinters[0]!, someOther({ paperPrinter: 'p2' })] };
+    const state = withPaperang();
+    const shared = withOther(state, { paperPrinter: 'p2' });
     const { card, fake } = await cardOf('Study', shared);
     const paper = card.getByRole<HTMLSelectElement>('combobox', { name: 'Prints on' });
     expect(paper.value).toBe('p2');
@@ -125,7 +118,7 @@ describe('the face of a Little Printer', () => {
   });
 
   it('is tried on the paper that it belongs to, as wide as its head', async () => {
-    const { card, fake } = await cardOf('Kitchen', withPrinter(withPapers(somePaperang()), { face: 'pip' }));
+    const { card, fake } = await cardOf('Kitchen', withPrinter(withPaperang(), { face: 'pip' }));
     fireEvent.click(await card.findByRole('button', { name: 'Print it' }));
     await waitFor(() =>
       expect(fake.argumentsOf('print')).toEqual([

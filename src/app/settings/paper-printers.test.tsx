@@ -2,7 +2,7 @@ import { fireEvent, type queries, screen, waitFor, within } from '@testing-libra
 import { describe, expect, it, vi } from 'vitest';
 import type { PaperPrinterView } from '../../engine/api.ts';
 import { PapertabError } from '../../errors.ts';
-import { someJob, somePaper, somePaperang, someState, withPapers } from '../testing/fake-engine.ts';
+import { someJob, somePaper, somePaperang, someState, withPaperang, withPapers } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -85,7 +85,7 @@ describe('the paper printers in the settings', () => {
       expect(fake.argumentsOf('configurePaperPrinter')).toEqual([['p2', { settings: { faceGap: 64 } }]]),
     );
     // One that no word is for is told by its length: 40 rows, enlarged by half, of 11.8 a millimetre.
-    fake.say(withPapers(somePaperang({ settings: { ...somePaperang().settings, faceGap: 40 } })));
+    fake.say(withPaperang({ settings: { ...somePaperang().settings, faceGap: 40 } }));
     expect((await card.findByRole<HTMLInputElement>('radio', { name: '0.5 cm' })).checked).toBe(true);
   });
 
@@ -93,7 +93,7 @@ describe('the paper printers in the settings', () => {
     const settings = { ...somePaperang().settings, keepAwake: true };
     const { card, fake } = await settingsOf('Paperang_P2', somePaperang({ settings, facts: { keptAwake: true } }));
     expect(card.getByText('It has agreed.')).toBeTruthy();
-    fake.say(withPapers(somePaperang({ settings, facts: { keptAwake: false } })));
+    fake.say(withPaperang({ settings, facts: { keptAwake: false } }));
     expect(await card.findByText(/has not agreed/)).toBeTruthy();
   });
 

@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
-import { someJob, somePaper, somePaperang, someState, withPapers } from '../testing/fake-engine.ts';
+import { someJob, somePaper, somePaperang, someState, withPaperang, withPapers } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -53,7 +53,7 @@ describe('the sheet of the printer', () => {
 
   it('cancels what prints, and sends it nowhere else while all is well', async () => {
     const job = someJob({ id: 4, state: 'printing', paperPrinter: 'p2' });
-    const { sheet, fake } = await open(withPapers(somePaperang({ state: 'printing' })), [job]);
+    const { sheet, fake } = await open(withPaperang({ state: 'printing' }), [job]);
     expect(sheet.getByText('Printing: A message')).toBeTruthy();
     expect(sheet.queryByRole('button', { name: 'Print on the screen instead' })).toBeNull();
     fireEvent.click(sheet.getByRole('button', { name: 'Cancel this print' }));
@@ -61,7 +61,7 @@ describe('the sheet of the printer', () => {
   });
 
   it('says of one that is away that nothing is lost, and tries it', async () => {
-    const { sheet, fake } = await open(withPapers(somePaperang({ state: 'away', needs: { code: 'printer-away' } })));
+    const { sheet, fake } = await open(withPaperang({ state: 'away', needs: { code: 'printer-away' } }));
     expect(sheet.getByText(/nothing is lost/)).toBeTruthy();
     expect(sheet.queryByText(/unplugged|cable/)).toBeNull();
     fireEvent.click(sheet.getByRole('button', { name: 'Try now' }));

@@ -109,6 +109,21 @@ export function withPapers(...papers: readonly PaperPrinterView[]): EngineState 
   return withPrinter(state, { paperPrinter: state.paperPrinters[0]!.id });
 }
 
+/** {@link withPapers} with a Paperang alone. */
+export function withPaperang(change: Partial<PaperPrinterView> = {}): EngineState {
+  return withPapers(somePaperang(change));
+}
+
+/** A state with the second of two Little Printers besides. */
+export function withOther(state: EngineState, change: Partial<LittlePrinterView> = {}): EngineState {
+  return { ...state, littlePrinters: [...state.littlePrinters, someOther(change)] };
+}
+
+/** Two Little Printers, the first on the screen, the other one on a Paperang. */
+export function onTwoPapers(other: Partial<LittlePrinterView> = {}): EngineState {
+  return withOther(someState({ paperPrinters: [somePaperang(), somePaper()] }), { paperPrinter: 'p2', ...other });
+}
+
 /** The state of {@link someState} with its Little Printer changed. */
 export function withPrinter(state: EngineState, change: Partial<EngineState['littlePrinters'][number]>): EngineState {
   return { ...state, littlePrinters: state.littlePrinters.map((printer) => ({ ...printer, ...change })) };

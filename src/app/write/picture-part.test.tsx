@@ -4,7 +4,7 @@ import { PapertabError } from '../../errors.ts';
 import { type Bitmap, createBitmap } from '../../imaging/bitmap.ts';
 import type { OpenPicture, RenderSettings } from '../../pictures/api.ts';
 import { App } from '../app.tsx';
-import { somePaperang, someState, withPapers } from '../testing/fake-engine.ts';
+import { someState, withPaperang } from '../testing/fake-engine.ts';
 import type { FakePlatform } from '../testing/fake-platform.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 import { deskOf } from './picture-desk.ts';
@@ -340,7 +340,7 @@ describe('a picture that cannot be used', () => {
 
 describe('where there are several paper printers', () => {
   it('it is made for the one that messages come out on, unless another is chosen', async () => {
-    const { fake } = await mountWrite(withPapers(somePaperang()));
+    const { fake } = await mountWrite(withPaperang());
     const picture = await chooseAndSeeWide();
     expect(picture.asked.at(-1)).toMatchObject({ width: 576 });
     const select = screen.getByRole<HTMLSelectElement>('combobox', { name: 'Print on' });
@@ -358,7 +358,7 @@ describe('where there are several paper printers', () => {
   });
 
   it('notes go to the one chosen, too', async () => {
-    const { fake } = await mountApp({ hash: '#/write', state: withPapers(somePaperang()) });
+    const { fake } = await mountApp({ hash: '#/write', state: withPaperang() });
     fireEvent.input(await screen.findByRole('textbox', { name: 'Your note' }), { target: { value: 'Milk' } });
     fireEvent.change(screen.getByRole('combobox', { name: 'Print on' }), { target: { value: 'screen' } });
     await waitFor(() => expect(printButton().disabled).toBe(false));
