@@ -76,7 +76,7 @@ describe('a Little Printer in the settings', () => {
       expect(fake.argumentsOf('configureLittlePrinter')).toEqual([['db708b77ae2ee5b5', { offlineWhenAway: true }]]),
     );
     fake.say(withPrinter(someState(), { offlineWhenAway: true }));
-    expect(await card.findByText(/is lost, not kept here/)).toBeTruthy();
+    expect(await card.findByText(/is turned away, not kept here/)).toBeTruthy();
   });
 
   it('gets another identity only after it was said what that means', async () => {
