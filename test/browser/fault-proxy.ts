@@ -1,14 +1,7 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import {
-  type AddressInfo,
-  connect,
-  createServer as createTcpServer,
-  type Socket,
-  type Server as TcpServer,
-} from 'node:net';
-import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { WebSocket } from 'ws';
+import { Relay } from './relay.ts';
 
 /** A message of a bridge, as far as a test looks into it. */
 export interface BridgeWord {
@@ -36,7 +29,7 @@ interface Wire {
 /**
  * Stands between the page and local-sirius and does to its sockets what networks and servers do. Everything else that the
  * page asks for passes. Two layers: pages come to a TCP server, which delays, splits, stops and cuts bytes; behind it a
- * WebSocket server reads the messages, closes sockets and puts in frames of its own.
+ * relay reads the messages, closes sockets and puts in frames of its own.
  */
 export class FaultProxy {
   /** What bridges said, in order. */
@@ -50,11 +43,9 @@ export class FaultProxy {
   /** Whether what bridges say is kept from the server. */
   mute = false;
   readonly #wire: Wire = { stopped: false, delay: 0, piece: Number.POSITIVE_INFINITY };
-  readonly #target: string;
-  readonly #front: TcpServer;
+  readonly #front: Server;
   #port = 0;
-  readonly #http: Server;
-  readonly #sockets = new WebSocketServer({ noServer: true, perMessageDeflate: false });
+  readonly #relay: Relay;
   /** The page's end of connections that were upgraded to a WebSocket, by the port on which they reach the second layer. */
   readonly #connections = new Map<number, Socket>();
   readonly #upgraded = new Set<Socket>();
@@ -62,24 +53,24 @@ export class FaultProxy {
   readonly #servers = new Set<WebSocket>();
 
   private constructor(target: string) {
-    this.#target = target;
-    this.#http = createServer((incoming, outgoing) => this.#forward(incoming, outgoing));
-    this.#http.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-      const page = this.#connections.get(incoming.socket.remotePort ?? 0);
-      if (page !== undefined) this.#upgraded.add(page);
-      this.#sockets.handleUpgrade(incoming, socket, head, (bridge) => this.#join(incoming, bridge));
+    this.#relay = new Relay(target, {
+      admit: ({ socket }) => {
+        const page = this.#connections.get(socket.remotePort ?? 0);
+        if (page !== undefined) this.#upgraded.add(page);
+        return true;
+      },
+      join: (bridge, open) => this.#join(bridge, open),
     });
-    this.#front = createTcpServer((page) => this.#carry(page));
+    this.#front = createServer((page) => this.#carry(page));
   }
 
   /** @param target origin of the server, without a slash at its end */
   static async start(target: string): Promise<FaultProxy> {
     const proxy = new FaultProxy(target);
-    for (const server of [proxy.#http, proxy.#front]) {
-      server.listen(0, '127.0.0.1');
-      await once(server, 'listening');
-    }
-    proxy.#port = portOf(proxy.#front);
+    await proxy.#relay.listen('127.0.0.1');
+    proxy.#front.listen(0, '127.0.0.1');
+    await once(proxy.#front, 'listening');
+    proxy.#port = (proxy.#front.address() as AddressInfo).port;
     return proxy;
   }
 
@@ -120,7 +111,7 @@ export class FaultProxy {
 
   /** Closes every socket as the server does, with an empty Close frame: the page sees 1005. */
   hangUp(): void {
-    for (const bridge of this.#sockets.clients) bridge.close();
+    for (const bridge of this.#relay.bridges) bridge.close();
   }
 
   /** From now on every piece takes so long, and has so many bytes at most. */
@@ -131,7 +122,7 @@ export class FaultProxy {
 
   /** Sends the page frames of our own, all at once, as if the server had. Bytes go as text, whether they are or not. */
   inject(...frames: readonly (string | Buffer)[]): void {
-    for (const bridge of this.#sockets.clients) for (const frame of frames) bridge.send(frame, { binary: false });
+    for (const bridge of this.#relay.bridges) for (const frame of frames) bridge.send(frame, { binary: false });
   }
 
   /** What bridges have answered to a command, in order: return codes. */
@@ -142,16 +133,14 @@ export class FaultProxy {
   }
 
   async close(): Promise<void> {
-    for (const bridge of this.#sockets.clients) bridge.terminate();
+    for (const bridge of this.#relay.bridges) bridge.terminate();
     await this.refuse();
-    this.#http.closeAllConnections();
-    this.#http.close();
-    await once(this.#http, 'close');
+    await this.#relay.close();
   }
 
   /** Carries bytes between a page and the second layer. */
   #carry(page: Socket): void {
-    const inner = connect(portOf(this.#http), '127.0.0.1');
+    const inner = connect(this.#relay.port, '127.0.0.1');
     const wire = { ...this.#wire };
     page.once('half-open', () => {
       wire.stopped = true;
@@ -199,17 +188,7 @@ export class FaultProxy {
     }
   }
 
-  #forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { method, headers } = incoming;
-    const onwards = request(this.#target + (incoming.url ?? '/'), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onwards.on('error', () => outgoing.destroy());
-    incoming.pipe(onwards);
-  }
-
-  #join(incoming: IncomingMessage, bridge: WebSocket): void {
+  #join(bridge: WebSocket, open: () => WebSocket): void {
     this.opened++;
     this.openedAt = Date.now();
     bridge.on('error', () => {});
@@ -217,9 +196,7 @@ export class FaultProxy {
       bridge.close();
       return;
     }
-    const server = new WebSocket(this.#target.replace('http', 'ws') + (incoming.url ?? '/'), {
-      perMessageDeflate: false,
-    });
+    const server = open();
     const early: string[] = [];
     bridge.on('message', (data) => {
       const text = String(data);
@@ -242,10 +219,6 @@ export class FaultProxy {
     });
     bridge.on('close', () => server.close());
   }
-}
-
-function portOf(server: TcpServer | Server): number {
-  return (server.address() as AddressInfo).port;
 }
 
 function wait(ms: number): Promise<void> {

@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import { type RawData, WebSocket } from 'ws';
+import { Relay } from './relay.ts';
 
 /** A text that a bridge sent, and when it arrived, in Unix milliseconds. */
 export interface Recorded {
@@ -16,34 +13,27 @@ export class RecordingProxy {
   readonly sent: Recorded[] = [];
   /** When sockets were opened, Unix milliseconds. */
   readonly opened: number[] = [];
-  readonly #server: Server;
-  readonly #sockets = new WebSocketServer({ noServer: true });
-  readonly #target: string;
+  readonly #relay: Relay;
 
   private constructor(target: string) {
-    this.#target = target;
-    this.#server = createServer((incoming, outgoing) => this.#forward(incoming, outgoing));
-    this.#server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-      this.#sockets.handleUpgrade(incoming, socket, head, (bridge) => this.#connect(incoming, bridge));
-    });
+    this.#relay = new Relay(target, { join: (bridge, connect) => this.#join(bridge, connect()) });
   }
 
   /** @param target origin of the server, without a slash at its end */
   static async start(target: string): Promise<RecordingProxy> {
     const proxy = new RecordingProxy(target);
-    proxy.#server.listen(0, 'localhost');
-    await once(proxy.#server, 'listening');
+    await proxy.#relay.listen();
     return proxy;
   }
 
   /** Without a slash at its end. */
   get origin(): string {
-    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return this.#relay.origin;
   }
 
   /** How many bridges are connected now. */
   get connections(): number {
-    return this.#sockets.clients.size;
+    return this.#relay.bridges.size;
   }
 
   /** When heartbeats arrived. */
@@ -51,26 +41,12 @@ export class RecordingProxy {
     return this.sent.filter(({ text }) => isHeartbeat(text)).map(({ at }) => at);
   }
 
-  async close(): Promise<void> {
-    for (const client of this.#sockets.clients) client.terminate();
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+  close(): Promise<void> {
+    return this.#relay.close();
   }
 
-  #forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { method, headers } = incoming;
-    const onwards = request(this.#target + (incoming.url ?? '/'), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onwards.on('error', () => outgoing.destroy());
-    incoming.pipe(onwards);
-  }
-
-  #connect(incoming: IncomingMessage, bridge: WebSocket): void {
+  #join(bridge: WebSocket, server: WebSocket): void {
     this.opened.push(Date.now());
-    const server = new WebSocket(this.#target.replace('http', 'ws') + (incoming.url ?? '/'));
     const early: RawData[] = [];
     bridge.on('message', (data) => {
       this.sent.push({ at: Date.now(), text: String(data) });

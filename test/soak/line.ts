@@ -1,8 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer } from 'ws';
+import { WebSocket } from 'ws';
+import { Relay } from '../browser/relay.ts';
 import type { SenderLedger } from './sender-ledger.ts';
 
 /** What can be waited for on the line, to break it at that very moment. */
@@ -22,41 +19,33 @@ interface Pair {
 export class Line {
   /** What becomes of sockets that are opened: they work, are refused, or are closed as soon as they are open. */
   opening: 'works' | 'refused' | 'closed' = 'works';
-  readonly #target: string;
   readonly #ledger: SenderLedger;
-  readonly #server: Server;
-  readonly #sockets = new WebSocketServer({ noServer: true });
+  readonly #relay: Relay;
   readonly #pairs = new Set<Pair>();
   #opened = 0;
   #moment: { readonly at: Moment; readonly happens: () => void } | undefined;
 
   private constructor(target: string, ledger: SenderLedger) {
-    this.#target = target;
     this.#ledger = ledger;
-    this.#server = createServer((incoming, outgoing) => this.#forward(incoming, outgoing));
-    this.#server.on('upgrade', (incoming: IncomingMessage, socket: Duplex, head: Buffer) => {
-      if (this.opening === 'refused') {
-        socket.destroy();
-        return;
-      }
-      this.#sockets.handleUpgrade(incoming, socket, head, (bridge) => {
+    this.#relay = new Relay(target, {
+      admit: () => this.opening !== 'refused',
+      join: (bridge, connect) => {
         if (this.opening === 'closed') bridge.close();
-        else this.#connect(incoming, bridge);
-      });
+        else this.#join(bridge, connect());
+      },
     });
   }
 
   /** @param target origin of the server, without a slash at its end */
   static async start(target: string, ledger: SenderLedger): Promise<Line> {
     const line = new Line(target, ledger);
-    line.#server.listen(0, 'localhost');
-    await once(line.#server, 'listening');
+    await line.#relay.listen();
     return line;
   }
 
   /** Without a slash at its end. */
   get origin(): string {
-    return `http://localhost:${(this.#server.address() as AddressInfo).port}`;
+    return this.#relay.origin;
   }
 
   /** How many sockets were ever opened. */
@@ -83,27 +72,12 @@ export class Line {
     this.#moment = { at, happens: () => this.cut('dropped') };
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     this.cut('dropped');
-    for (const socket of this.#sockets.clients) socket.terminate();
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
+    return this.#relay.close();
   }
 
-  #forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
-    const { method, headers } = incoming;
-    const onwards = request(this.#target + (incoming.url ?? '/'), { method, headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.on('error', () => outgoing.destroy());
-      answer.pipe(outgoing);
-    });
-    onwards.on('error', () => outgoing.destroy());
-    incoming.pipe(onwards);
-  }
-
-  #connect(incoming: IncomingMessage, bridge: WebSocket): void {
-    const server = new WebSocket(this.#target.replace('http', 'ws') + (incoming.url ?? '/'));
+  #join(bridge: WebSocket, server: WebSocket): void {
     const pair: Pair = { number: ++this.#opened, bridge, server, early: [], stalled: false };
     this.#pairs.add(pair);
     bridge.on('message', (data) => this.#up(pair, String(data)));
