@@ -62,25 +62,39 @@ export async function readStoredPicture(page: AnyPage, id: number): Promise<Bitm
   return { width: found.width, height: found.height, data };
 }
 
-/** Runs in the page: the dots on a canvas, packed and in base64. Every pixel that is not clear is ink. */
-function readDots(canvas: HTMLCanvasElement | SVGElement | HTMLElement): {
-  width: number;
-  height: number;
-  data: string;
-} {
-  if (!(canvas instanceof HTMLCanvasElement)) throw new Error('Not a canvas');
-  const { width, height } = canvas;
-  const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
-  const stride = (width + 7) >> 3;
-  const packed = new Uint8Array(stride * height);
-  for (let y = 0, i = 3; y < height; y++) {
-    for (let x = 0; x < width; x++, i += 4) {
-      if (data[i]! > 0) packed[y * stride + (x >> 3)]! |= 0x80 >> (x & 7);
+/** A canvas on the page. */
+interface Drawn {
+  readonly picture: Bitmap;
+  /** Id of the job on whose piece of paper it is; NaN where it is on none. */
+  readonly job: number;
+}
+
+/** Runs in the page: the dots on canvases, packed and in base64. Every pixel that is not clear is ink. */
+function readDots(canvases: readonly Element[]): { job: number; width: number; height: number; data: string }[] {
+  return canvases.map((canvas) => {
+    if (!(canvas instanceof HTMLCanvasElement)) throw new Error('Not a canvas');
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+    const stride = (width + 7) >> 3;
+    const packed = new Uint8Array(stride * height);
+    for (let y = 0, i = 3; y < height; y++) {
+      for (let x = 0; x < width; x++, i += 4) {
+        if (data[i]! > 0) packed[y * stride + (x >> 3)]! |= 0x80 >> (x & 7);
+      }
     }
-  }
-  let binary = '';
-  for (const byte of packed) binary += String.fromCharCode(byte);
-  return { width, height, data: btoa(binary) };
+    let binary = '';
+    for (const byte of packed) binary += String.fromCharCode(byte);
+    const job = Number(canvas.closest<HTMLElement>('[data-job]')?.dataset.job);
+    return { job, width, height, data: btoa(binary) };
+  });
+}
+
+/** The dots on all of these canvases, as they are at one moment. */
+export async function readCanvases(canvases: Locator): Promise<Drawn[]> {
+  return (await canvases.evaluateAll(readDots)).map(({ job, width, height, data }) => ({
+    job,
+    picture: { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) },
+  }));
 }
 
 /** The dots that the page has drawn on the piece of paper of a job, once they are there. */
@@ -93,6 +107,6 @@ export async function readCanvas(canvas: Locator): Promise<Bitmap> {
   await canvas.scrollIntoViewIfNeeded();
   // What is out of sight has no dots; they are drawn when it comes into view.
   await waitFor('dots on the canvas', () => canvas.evaluate((element) => (element as HTMLCanvasElement).width > 0));
-  const { width, height, data } = await canvas.evaluate(readDots);
-  return { width, height, data: new Uint8Array(Buffer.from(data, 'base64')) };
+  const [drawn] = await readCanvases(canvas);
+  return drawn!.picture;
 }

@@ -1,11 +1,11 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import type { LittlePrinterRecord, PaperPrinterRecord } from '../../src/engine/records.ts';
-import { completeIdentity } from '../../src/sirius/identity.ts';
+import type { PaperPrinterRecord } from '../../src/engine/records.ts';
 import { EmulatedAdapter, keepAdapter } from '../browser/bluetooth/adapter.ts';
 import { Chooser } from '../browser/bluetooth/chooser.ts';
 import { recordCharacteristics } from '../browser/bluetooth/notifications.ts';
 import { PaperangPeripheral } from '../browser/bluetooth/paperang.ts';
 import type { DevtoolsSession } from '../browser/devtools.ts';
+import { readKept, readLittlePrinters } from '../browser/kept.ts';
 import { openPapertab } from '../browser/papertab-page.ts';
 import { PreviewServer } from '../browser/preview-server.ts';
 import { PrinterOwner } from '../browser/printer-owner.ts';
@@ -194,20 +194,18 @@ export class Bench {
     await owner.connectPaperang(NAME);
     await keepAdapter(page);
     await owner.connectSerial('escpos-58');
-    const papers = await page.evaluate(readStore<PaperPrinterRecord>, 'paper-printers');
+    const papers = [...(await readKept<PaperPrinterRecord>(page, 'paper-printers')).values()];
     const byTransport = (transport: string): string => papers.find(({ link }) => link.transport === transport)!.id;
     const paperOf = { bluetooth: byTransport('bluetooth'), serial: byTransport('serial'), screen: 'screen' };
     await callEngine(page, 'addLittlePrinter', 'bluetooth');
     await callEngine(page, 'addLittlePrinter', 'serial');
-    const kept = await page.evaluate(readStore<LittlePrinterRecord>, 'little-printers');
-    kept.sort((one, other) => one.createdAt - other.createdAt);
+    const kept = [...(await readLittlePrinters(page)).values()].sort((one, other) => one.createdAt - other.createdAt);
     // The page shows the paper of the first of them.
     const names = ['screen', 'bluetooth', 'serial'] as const;
     const desks: Desk[] = [];
     for (const [i, name] of names.entries()) {
-      const { deviceAddress, secret } = kept[i]!;
+      const { deviceAddress, claimCode } = kept[i]!;
       await callEngine(page, 'usePaperPrinter', deviceAddress, paperOf[name]);
-      const { claimCode } = await completeIdentity(deviceAddress, secret);
       const key = await client.claim(claimCode, name);
       desks.push({ name, littlePrinter: deviceAddress, key, paperPrinter: paperOf[name] });
     }
@@ -222,17 +220,4 @@ export class Bench {
   async press({ littlePrinter }: Desk): Promise<void> {
     await callEngine(this.page, 'pressButton', littlePrinter);
   }
-}
-
-/** Runs in the page: all that one of its stores holds. */
-async function readStore<Value>(name: string): Promise<Value[]> {
-  const done = <T>(request: IDBRequest<T>): Promise<T> =>
-    new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  const database = await done(indexedDB.open('papertab'));
-  const all: Value[] = await done(database.transaction(name).objectStore(name).getAll());
-  database.close();
-  return all;
 }

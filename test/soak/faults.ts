@@ -1,3 +1,4 @@
+import type { SerialPrinter } from '../browser/serial/printer.ts';
 import type { Bench } from './bench.ts';
 import type { Dice } from './dice.ts';
 import { sleepMs } from './pause.ts';
@@ -21,6 +22,65 @@ const SOON_MS = 3_000;
 /** Resolves when it happens, or after a while all the same. */
 function orAfter(ms: number, happens: Promise<unknown>): Promise<unknown> {
   return Promise.race([happens, sleepMs(ms)]);
+}
+
+/** The head of an emulated printer, and the troubles that it may have. */
+interface SufferingPaper<Trouble> {
+  readonly rowsDrawn: number;
+  atRow(row: number, happens: () => void): void;
+  suffer(trouble: Trouble): void;
+  cure(): void;
+}
+
+/** One of its troubles befalls a printer, for a while. */
+async function suffer<Trouble>(
+  paper: SufferingPaper<Trouble>,
+  troubles: readonly Trouble[],
+  dice: Dice,
+): Promise<void> {
+  paper.suffer(dice.pick(troubles));
+  await sleepMs(dice.between(200, 2_500));
+  paper.cure();
+}
+
+/** The same, but with one of the rows that come next. Where none comes there is no trouble. */
+async function sufferInMidPrint<Trouble>(
+  paper: SufferingPaper<Trouble>,
+  troubles: readonly Trouble[],
+  dice: Dice,
+): Promise<void> {
+  const trouble = dice.pick(troubles);
+  const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
+  let over = false;
+  const suffered = new Promise<void>((resolve) => {
+    paper.atRow(row, () => {
+      if (!over) paper.suffer(trouble);
+      resolve();
+    });
+  });
+  await orAfter(SOON_MS, suffered);
+  await sleepMs(dice.between(100, 1_000));
+  over = true;
+  paper.cure();
+}
+
+/**
+ * Lets something happen to the receipt printer's line with one of the rows that come next, or not at all where none comes.
+ *
+ * @param when does it as soon as it finds that it is due, and resolves then
+ */
+async function inMidPrint(
+  { paper }: SerialPrinter,
+  dice: Dice,
+  when: (isDue: () => boolean) => Promise<unknown>,
+): Promise<void> {
+  const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
+  let over = false;
+  await orAfter(
+    SOON_MS,
+    when(() => !over && paper.rowsDrawn >= row),
+  );
+  over = true;
 }
 
 /** Tells the page that the network is back, as the browser does; so it looks at its connection now. */
@@ -163,31 +223,12 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'Paperang in trouble',
     weight: 3,
-    happen: async ({ paperang: { paper } }, dice) => {
-      const trouble = dice.pick(PAPERANG_TROUBLES);
-      paper.suffer(trouble);
-      await sleepMs(dice.between(200, 2_500));
-      paper.cure();
-    },
+    happen: ({ paperang }, dice) => suffer(paperang.paper, PAPERANG_TROUBLES, dice),
   },
   {
     name: 'Paperang in trouble in mid-print',
     weight: 2,
-    happen: async ({ paperang: { paper } }, dice) => {
-      const trouble = dice.pick(PAPERANG_TROUBLES);
-      const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
-      let over = false;
-      const suffered = new Promise<void>((resolve) => {
-        paper.atRow(row, () => {
-          if (!over) paper.suffer(trouble);
-          resolve();
-        });
-      });
-      await orAfter(SOON_MS, suffered);
-      await sleepMs(dice.between(100, 1_000));
-      over = true;
-      paper.cure();
-    },
+    happen: ({ paperang }, dice) => sufferInMidPrint(paperang.paper, PAPERANG_TROUBLES, dice),
   },
   {
     name: 'serial printer unplugged and plugged in',
@@ -202,14 +243,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'serial printer unplugged in mid-print',
     weight: 3,
     happen: async ({ receipts }, dice) => {
-      const { paper } = receipts;
-      const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
-      let over = false;
-      await orAfter(
-        SOON_MS,
-        receipts.pullWhen(() => !over && paper.rowsDrawn >= row),
-      );
-      over = true;
+      await inMidPrint(receipts, dice, (isDue) => receipts.pullWhen(isDue));
       // Where no row came it is pulled now.
       await receipts.unplug();
       await sleepMs(dice.between(0, 800));
@@ -219,43 +253,18 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'serial printer in trouble',
     weight: 3,
-    happen: async ({ receipts: { paper } }, dice) => {
-      paper.suffer(dice.pick(RECEIPT_TROUBLES));
-      await sleepMs(dice.between(200, 2_500));
-      paper.cure();
-    },
+    happen: ({ receipts }, dice) => suffer(receipts.paper, RECEIPT_TROUBLES, dice),
   },
   {
     name: 'serial printer in trouble in mid-print',
     weight: 2,
-    happen: async ({ receipts: { paper } }, dice) => {
-      const trouble = dice.pick(RECEIPT_TROUBLES);
-      const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
-      let over = false;
-      const suffered = new Promise<void>((resolve) => {
-        paper.atRow(row, () => {
-          if (!over) paper.suffer(trouble);
-          resolve();
-        });
-      });
-      await orAfter(SOON_MS, suffered);
-      await sleepMs(dice.between(100, 1_000));
-      over = true;
-      paper.cure();
-    },
+    happen: ({ receipts }, dice) => sufferInMidPrint(receipts.paper, RECEIPT_TROUBLES, dice),
   },
   {
     name: 'serial printer takes nothing more',
     weight: 1,
     happen: async ({ receipts }, dice) => {
-      const { paper } = receipts;
-      const row = paper.rowsDrawn + dice.between(1, SOON_ROWS);
-      let over = false;
-      await orAfter(
-        SOON_MS,
-        receipts.stopWhen(() => !over && paper.rowsDrawn >= row),
-      );
-      over = true;
+      await inMidPrint(receipts, dice, (isDue) => receipts.stopWhen(isDue));
       await sleepMs(dice.between(200, 2_000));
       receipts.goOn();
     },
