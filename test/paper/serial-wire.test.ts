@@ -8,6 +8,17 @@ import { SerialWire } from './serial-wire.ts';
 const job = (rows: number): Uint8Array<ArrayBuffer> =>
   bytes('1b 40 1d 76 30 00 30 00', [rows & 0xff, rows >> 8], times(rows * 48, 0xff), '1b 4a 60');
 
+/** What is at the far end of a wire, always ready, and counts what arrives. */
+class CountingEnd {
+  readonly ready = true;
+  /** Bytes. */
+  arrived = 0;
+
+  receive(part: Uint8Array): void {
+    this.arrived += part.length;
+  }
+}
+
 describe('a serial wire', () => {
   it('carries ten bits a byte, and lets who writes wait for it', async () => {
     const clock = new FakeClock();
@@ -28,18 +39,12 @@ describe('a serial wire', () => {
 
   it('keeps its rate where bytes are shorter than the clock can tell', async () => {
     const clock = new FakeClock();
-    let arrived = 0;
-    const end = {
-      ready: true,
-      receive: (part: Uint8Array) => {
-        arrived += part.length;
-      },
-    };
+    const end = new CountingEnd();
     const wire = new SerialWire(end, { baudRate: 115_200, clock });
     void wire.write(times(20_000, 1));
     await clock.advance(1000);
-    expect(arrived).toBeGreaterThan(11_500);
-    expect(arrived).toBeLessThanOrEqual(11_520);
+    expect(end.arrived).toBeGreaterThan(11_500);
+    expect(end.arrived).toBeLessThanOrEqual(11_520);
   });
 
   it('takes as many bytes at once as its adapter holds', async () => {
@@ -84,21 +89,15 @@ describe('a serial wire', () => {
 
   it('loses what is under way when it is cut', async () => {
     const clock = new FakeClock();
-    let arrived = 0;
-    const end = {
-      ready: true,
-      receive: (part: Uint8Array) => {
-        arrived += part.length;
-      },
-    };
+    const end = new CountingEnd();
     const wire = new SerialWire(end, { baudRate: 9600, clock });
     void wire.write(times(100, 1));
     await clock.advance(50.5);
     wire.cut();
     await clock.advance(1000);
-    expect(arrived).toBe(48);
+    expect(end.arrived).toBe(48);
     void wire.write(times(2, 1));
     await clock.advance(10);
-    expect(arrived).toBe(50);
+    expect(end.arrived).toBe(50);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { closePipes, write } from '../../../test/support/pipes.ts';
 import { quiet, until } from '../../../test/support/until.ts';
 import { PipeTransport } from '../../printers/transports/pipe.ts';
 import { FakeBluetoothDevice } from '../../printers/transports/testing/fake-bluetooth.ts';
@@ -26,15 +27,7 @@ function pipeOf(engine: FakeEngine, index = 0): PipeTransport {
   return new PipeTransport(pipe, limits, clock);
 }
 
-/** Closes what was just written to. */
-async function close(...pipes: PipeTransport[]): Promise<void> {
-  const closing = pipes.map((pipe) => pipe.close());
-  await clock.advance(300);
-  await Promise.all(closing);
-}
-
-const write = (pipe: PipeTransport, ...bytes: number[]): Promise<void> =>
-  pipe.write(Uint8Array.from(bytes), { lane: 'data', confirm: false, signal: new AbortController().signal });
+const close = (...pipes: PipeTransport[]): Promise<void> => closePipes(clock, pipes);
 
 describe('choosing a Bluetooth printer', () => {
   it('offers those of known names, and asks for every way in', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { closePipes, write } from '../../../test/support/pipes.ts';
 import { quiet, until } from '../../../test/support/until.ts';
 import { PipeTransport } from '../../printers/transports/pipe.ts';
 import { FakeSerialPort } from '../../printers/transports/testing/fake-serial-port.ts';
@@ -30,15 +31,7 @@ function pipeOf(engine: FakeEngine, id: string): PipeTransport {
   return new PipeTransport(pipe, limits, clock);
 }
 
-/** Closes what was just written to. */
-async function close(...pipes: PipeTransport[]): Promise<void> {
-  const closing = pipes.map((pipe) => pipe.close());
-  await clock.advance(300);
-  await Promise.all(closing);
-}
-
-const write = (pipe: PipeTransport, ...bytes: number[]): Promise<void> =>
-  pipe.write(Uint8Array.from(bytes), { lane: 'data', confirm: false, signal: new AbortController().signal });
+const close = (...pipes: PipeTransport[]): Promise<void> => closePipes(clock, pipes);
 
 async function reached(id: string): Promise<PipeTransport> {
   const { attached, unreached } = all.engine;
