@@ -4,12 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import { pictureWords } from '../../src/app/write/picture-words.ts';
 import { writeWords } from '../../src/app/write/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
-import { openAndClaim, printerChip, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { Desk } from './desk.ts';
+import { printerChip, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { drawStripes, pngFile } from './picture-files.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
 
 /** What axe finds wrong: which rule, where, and how it puts it. */
 async function findFaults(page: Page, sheet = false): Promise<string[]> {
@@ -47,28 +45,22 @@ describe.each([
   { screen: 'phone', look: 'dark' },
   { screen: 'narrow', look: 'light' },
 ] as const)('on a $screen screen, $look', ({ screen, look }) => {
-  let server: PreviewServer;
-  let browser: TestBrowser;
+  let desk: Desk;
 
   beforeAll(async () => {
-    server = await PreviewServer.start();
-    browser = await launchBrowser({ screen, dark: look === 'dark' });
-    const client = new SiriusClient(server.origin);
-    const key = await openAndClaim(browser.page, server.url, client);
-    await client.print(key, 'hello');
-    await waitForDeliveries(browser.page, 1);
-    await client.send(key, 'set_delivery', [makePicture(200, 1)]);
-    await waitForDeliveries(browser.page, 2, ['printed', 'held']);
-    await printerChip(browser.page, words.chips.printerWords.held(1)).waitFor();
+    desk = await Desk.open({ screen, dark: look === 'dark' });
+    await desk.claim();
+    await desk.client.print(desk.key, 'hello');
+    await waitForDeliveries(desk.page, 1);
+    await desk.client.send(desk.key, 'set_delivery', [makePicture(200, 1)]);
+    await waitForDeliveries(desk.page, 2, ['printed', 'held']);
+    await printerChip(desk.page, words.chips.printerWords.held(1)).waitFor();
   });
 
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  afterAll(() => desk?.close());
 
   it.each(['paper', 'write', 'history', 'settings'] as const)('%s has no fault and fits its window', async (place) => {
-    const { page } = browser;
+    const { page } = desk;
     await page.getByRole('link', { name: words.places[place], exact: true }).click();
     await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
     expect(await findFaults(page)).toEqual([]);
@@ -76,7 +68,7 @@ describe.each([
   });
 
   it('a picture on its paper has no fault and fits its window', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await page.getByRole('link', { name: words.places.write, exact: true }).click();
     await page.getByRole('radio', { name: writeWords.ways.picture }).check();
     await page.getByRole('button', { name: pictureWords.choose }).waitFor();
@@ -92,7 +84,7 @@ describe.each([
   });
 
   it('the sheet of the server has no fault', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await serverChip(page, words.chips.serverWords.claimed).click();
     await page.getByRole('dialog', { name: words.server.heading }).waitFor();
     expect(await findFaults(page, true)).toEqual([]);

@@ -2,51 +2,30 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
 import { differenceOf } from '../paper/same-dots.ts';
-import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral } from './bluetooth/paperang.ts';
+import { PaperangDesk } from './bluetooth/desk.ts';
+import type { PaperangPeripheral } from './bluetooth/paperang.ts';
 import { readDeliveries } from './paper.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
 import { expectAllAcknowledged } from './printing.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-const NAME = 'Paperang_P1';
-const ADDRESS = '0A:00:00:00:00:01';
 /** Rows of the job that meets with a mishap, and of those behind it. */
 const ROWS = 300;
 const FEW_ROWS = 40;
 
-let server: PreviewServer;
-let browser: BluetoothBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: PaperangDesk;
 let unit: PaperangPeripheral;
 let seed = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchWithBluetooth();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
-  unit = await PaperangPeripheral.place(browser.adapter, browser.sessions, {
-    name: NAME,
-    address: ADDRESS,
-    wayIn: 'ff00',
-    paper: new PaperangPaper(PAPERANG.p1),
-  });
-  browser.chooser.choice = { pick: ADDRESS };
-  const owner = new PrinterOwner(browser.page);
-  await owner.connectPaperang(NAME);
-  await owner.openSettings();
+  desk = await PaperangDesk.open();
+  await desk.claim();
+  unit = await desk.connect();
+  await desk.owner.openSettings();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** The link breaks just now, in the middle of whatever is going on. */
 function lose(): void {
@@ -54,7 +33,7 @@ function lose(): void {
 }
 
 async function send(picture: Bitmap): Promise<void> {
-  expect((await client.send(key, 'set_delivery_and_print', [picture])).status).toBe(200);
+  expect((await desk.client.send(desk.key, 'set_delivery_and_print', [picture])).status).toBe(200);
 }
 
 /** How often the printer has fed a picture out. */
@@ -91,7 +70,7 @@ const MOMENTS: readonly Moment[] = [
       await job();
       await waitFor('an attempt', () => unit.peripheral.attempts > attempts);
       // Its sender is not kept waiting.
-      await client.waitForStatus('acknowledged');
+      await desk.client.waitForStatus('acknowledged');
       unit.peripheral.connecting = 'take';
     },
   },
@@ -157,9 +136,9 @@ const MOMENTS: readonly Moment[] = [
     when: 'after it',
     begun: false,
     meet: async (job) => {
-      const before = (await readDeliveries(browser.page)).length;
+      const before = (await readDeliveries(desk.page)).length;
       await job();
-      await waitForDeliveries(browser.page, before + 1);
+      await waitForDeliveries(desk.page, before + 1);
       await unit.loseLink();
     },
   },
@@ -189,7 +168,7 @@ describe.each(['ff00', 'issc'] as const)('a Paperang by the profile %s whose lin
   it.each(MOMENTS)('$when prints the job whole, and what is behind it once', async ({ meet, begun, twice }) => {
     const { paper } = unit;
     const out = paper.pictures.length;
-    const before = (await readDeliveries(browser.page)).length;
+    const before = (await readDeliveries(desk.page)).length;
     const [first, second, third] = [ROWS, FEW_ROWS, FEW_ROWS].map((rows) => makePicture(rows, ++seed));
     await meet(() => send(first!));
     unit.onWrite = () => 'take';
@@ -198,12 +177,12 @@ describe.each(['ff00', 'issc'] as const)('a Paperang by the profile %s whose lin
 
     const due = [first!, ...(twice ? [first!] : []), second!, third!];
     await paper.until(() => paper.pictures.length >= out + due.length || paper.faults.length > 0);
-    const jobs = await waitForDeliveries(browser.page, before + 3);
+    const jobs = await waitForDeliveries(desk.page, before + 3);
     expect(jobs.slice(before).map(({ interruptions }) => interruptions)).toEqual([begun ? 1 : 0, 0, 0]);
     expect(due.map((picture, i) => differenceOf(paper.pictures[out + i], picture)).filter(Boolean)).toEqual([]);
     expect(paper.pictures.length - out).toBe(due.length);
     paper.checkAtRest();
-    await expectAllAcknowledged(client, jobs.length);
+    await expectAllAcknowledged(desk.client, jobs.length);
   });
 });
 
@@ -211,7 +190,7 @@ describe('a Paperang whose page goes on, but not its engine', () => {
   it.each(['ff00', 'issc'] as const)('by the profile %s prints the job whole in a new one', async (wayIn) => {
     const paper = new PaperangPaper(PAPERANG.p1);
     await unit.replace({ wayIn, paper });
-    const before = (await readDeliveries(browser.page)).length;
+    const before = (await readDeliveries(desk.page)).length;
     if (wayIn === 'ff00') {
       paper.atRow(ROWS / 2, () => {
         unit.withholdsCredits = true;
@@ -222,15 +201,15 @@ describe('a Paperang whose page goes on, but not its engine', () => {
     await send(second!);
     await waitFor('the middle of the job', () => unit.hangs);
 
-    const engine = browser.page.workers().find((worker) => worker.url().startsWith('blob:'));
+    const engine = desk.page.workers().find((worker) => worker.url().startsWith('blob:'));
     await engine!.evaluate(() => self.close());
     unit.onWrite = () => 'take';
     await paper.until(() => paper.pictures.length >= 2 || paper.faults.length > 0);
-    const jobs = await waitForDeliveries(browser.page, before + 2);
+    const jobs = await waitForDeliveries(desk.page, before + 2);
     expect(jobs.slice(before).map(({ interruptions }) => interruptions)).toEqual([1, 0]);
     expect([first!, second!].map((picture, i) => differenceOf(paper.pictures[i], picture)).filter(Boolean)).toEqual([]);
     expect(paper.pictures).toHaveLength(2);
     paper.checkAtRest();
-    await expectAllAcknowledged(client, jobs.length);
+    await expectAllAcknowledged(desk.client, jobs.length);
   });
 });

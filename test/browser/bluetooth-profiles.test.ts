@@ -1,12 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
-import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral } from './bluetooth/paperang.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
+import { PaperangDesk } from './bluetooth/desk.ts';
+import { waitForDeliveries } from './papertab-page.ts';
 import { capturedPictures, expectAllAcknowledged, expectOnPaper, type NamedPicture, sendAll } from './printing.ts';
-import { SiriusClient } from './sirius-client.ts';
 
 const UNITS = [
   { name: 'Paperang_P1', wayIn: 'ff00', model: PAPERANG.p1 },
@@ -15,35 +11,24 @@ const UNITS = [
   { name: 'Paperang_P2_issc', wayIn: 'issc', model: PAPERANG.p2 },
 ] as const;
 
-let server: PreviewServer;
-let browser: BluetoothBrowser;
-let client: SiriusClient;
+let desk: PaperangDesk;
 let pictures: NamedPicture[];
 const papers = UNITS.map(({ model }) => new PaperangPaper(model));
 
 beforeAll(async () => {
   pictures = await capturedPictures();
-  server = await PreviewServer.start();
-  browser = await launchWithBluetooth();
-  client = new SiriusClient(server.origin);
-  const key = await openAndClaim(browser.page, server.url, client);
-  const owner = new PrinterOwner(browser.page);
+  desk = await PaperangDesk.open();
+  await desk.claim();
   for (const [i, { name, wayIn }] of UNITS.entries()) {
-    const address = `0A:00:00:00:00:0${i + 1}`;
-    await PaperangPeripheral.place(browser.adapter, browser.sessions, { name, address, wayIn, paper: papers[i]! });
-    browser.chooser.choice = { pick: address };
-    await owner.connectPaperang(name);
+    await desk.connect({ name, address: `0A:00:00:00:00:0${i + 1}`, wayIn, paper: papers[i]! });
     // Where no paper is drawn, so that the page's own is not the slowest of all.
-    await owner.openSettings();
+    await desk.owner.openSettings();
     // The newest printer is the one that messages come out of. The others go on with what they have.
-    await sendAll(client, key, pictures);
+    await sendAll(desk.client, desk.key, pictures);
   }
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 describe('four Paperangs at a time', () => {
   it.each(UNITS.map(({ name, wayIn, model }, i) => ({ i, name, wayIn, dots: model.headWidth })))(
@@ -52,8 +37,8 @@ describe('four Paperangs at a time', () => {
   );
 
   it('have their senders know, and print nothing twice', async () => {
-    const jobs = await waitForDeliveries(browser.page, UNITS.length * pictures.length);
+    const jobs = await waitForDeliveries(desk.page, UNITS.length * pictures.length);
     expect(jobs.filter(({ interruptions }) => interruptions > 0)).toEqual([]);
-    await expectAllAcknowledged(client, jobs.length);
+    await expectAllAcknowledged(desk.client, jobs.length);
   });
 });

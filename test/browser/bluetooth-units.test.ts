@@ -5,55 +5,39 @@ import { equalBitmaps } from '../../src/imaging/bitmap.ts';
 import type { FlowControlOptions } from '../paper/flow-control.ts';
 import type { PaperangOptions } from '../paper/paperang-options.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
-import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral, type PaperangUnit } from './bluetooth/paperang.ts';
+import { PAPERANG_NAME, PaperangDesk } from './bluetooth/desk.ts';
+import type { PaperangPeripheral, PaperangUnit } from './bluetooth/paperang.ts';
 import { readDeliveries, readJobs, readStoredPicture } from './paper.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
+import type { PrinterOwner } from './printer-owner.ts';
 import { expectAllAcknowledged, expectAllPrinted, named } from './printing.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-const NAME = 'Paperang_P1';
-const ADDRESS = '0A:00:00:00:00:01';
 const say = printerWords.connect;
 
-let server: PreviewServer;
-let browser: BluetoothBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: PaperangDesk;
 let owner: PrinterOwner;
 let unit: PaperangPeripheral;
 let sent = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchWithBluetooth();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
-  owner = new PrinterOwner(browser.page);
-  unit = await place(NAME, ADDRESS, { wayIn: 'ff00', paper: new PaperangPaper(PAPERANG.p1) });
+  desk = await PaperangDesk.open();
+  await desk.claim();
+  owner = desk.owner;
+  unit = await desk.place();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-function place(name: string, address: string, what: PaperangUnit): Promise<PaperangPeripheral> {
-  return PaperangPeripheral.place(browser.adapter, browser.sessions, { name, address, ...what });
-}
+afterAll(() => desk?.close());
 
 /** Sends a picture of so many rows and waits until it is on paper, dot for dot, and its sender knows. */
 async function expectPrints(rows = 60): Promise<void> {
-  const before = (await readDeliveries(browser.page)).length;
+  const before = (await readDeliveries(desk.page)).length;
   sent += 1;
-  await expectAllPrinted(client, key, unit.paper, [named(`picture ${sent}`, makePicture(rows, sent))]);
-  const jobs = await waitForDeliveries(browser.page, before + 1);
+  await expectAllPrinted(desk.client, desk.key, unit.paper, [named(`picture ${sent}`, makePicture(rows, sent))]);
+  const jobs = await waitForDeliveries(desk.page, before + 1);
   expect(jobs.at(-1)?.interruptions).toBe(0);
-  await expectAllAcknowledged(client, jobs.length);
+  await expectAllAcknowledged(desk.client, jobs.length);
 }
 
 /** The printer goes out of reach; when it comes back it is another one of the same name. */
@@ -68,22 +52,20 @@ async function use(
 
 describe('connecting a Paperang', () => {
   it('leads to a checklist when nothing is chosen, and from there back to the list', async () => {
-    browser.chooser.choice = 'close';
+    desk.browser.chooser.choice = 'close';
     await owner.openList('paperang');
     await owner.sheet.getByRole('heading', { name: say.notListed.title }).waitFor();
     for (const [question] of say.notListed.bluetooth) await owner.sheet.getByText(question).first().waitFor();
-    browser.chooser.choice = { pick: ADDRESS };
+    desk.pick();
     await owner.press(say.notListed.again);
   });
 
   it('ends with a test page, which comes out dot for dot', async () => {
-    await owner.sheet.getByRole('heading', { name: say.connecting.ready(NAME) }).waitFor();
+    await owner.sheet.getByRole('heading', { name: say.connecting.ready(PAPERANG_NAME) }).waitFor();
     await owner.press(say.connecting.test);
     await owner.sheet.getByText(say.test.printed).waitFor();
-    const job = (await readJobs(browser.page)).find(
-      ({ origin }) => origin.kind === 'local' && origin.source === 'test',
-    );
-    const page = await readStoredPicture(browser.page, job!.id);
+    const job = (await readJobs(desk.page)).find(({ origin }) => origin.kind === 'local' && origin.source === 'test');
+    const page = await readStoredPicture(desk.page, job!.id);
     expect(unit.paper.pictures).toHaveLength(1);
     expect(equalBitmaps(unit.paper.pictures[0]!, page!)).toBe(true);
     unit.paper.checkAtRest();
@@ -142,8 +124,8 @@ describe('a Paperang whose way in is', () => {
 
   it('none of those is named as no printer', async () => {
     const address = '0A:00:00:00:00:0F';
-    await place('Paperang_Toy', address, { wayIn: 'foreign', paper: new PaperangPaper() });
-    browser.chooser.choice = { pick: address };
+    await desk.place({ name: 'Paperang_Toy', address, wayIn: 'foreign', paper: new PaperangPaper() });
+    desk.pick(address);
     await owner.openList('paperang');
     await owner.sheet.getByRole('heading', { name: printerErrorWords['printer-unsupported'].title }).waitFor();
     await owner.press(say.connecting.wrong);
@@ -166,9 +148,9 @@ describe('a Paperang that answers', () => {
 describe('a Paperang that never answers', () => {
   it('is given all the time that its head takes, and prints', async () => {
     const paper = await use({ silentOn: [0x04, 0x0a, 0x10, 0x30, 0x0c, 0x36], lostAcks: [0x18, 0x1a, 0x19, 0x2c] });
-    const before = (await readDeliveries(browser.page)).length;
-    await client.send(key, 'set_delivery_and_print', [makePicture(40, 100)]);
-    await waitForDeliveries(browser.page, before + 1);
+    const before = (await readDeliveries(desk.page)).length;
+    await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(40, 100)]);
+    await waitForDeliveries(desk.page, before + 1);
     expect(paper.pictures).toEqual([makePicture(40, 100)]);
     // Only in finding out whom it talks to did the page send what another unit would have answered.
     expect(paper.faults.filter(({ message }) => !message.startsWith('command 04'))).toEqual([]);
@@ -197,8 +179,8 @@ describe('the key of a Paperang', () => {
   it('is of no use to a unit that speaks another language, which is named so', async () => {
     const address = '0A:00:00:00:00:0E';
     const paper = new PaperangPaper(PAPERANG.p1New);
-    const newer = await place('Paperang_New', address, { wayIn: 'ff00', paper });
-    browser.chooser.choice = { pick: address };
+    const newer = await desk.place({ name: 'Paperang_New', address, paper });
+    desk.pick(address);
     await owner.openList('paperang');
     await owner.sheet.getByRole('heading', { name: printerErrorWords['printer-language'].title }).waitFor();
     newer.paper.check();
@@ -218,9 +200,9 @@ describe('a Paperang in trouble', () => {
     await owner.openSettings();
     await owner.main.getByText(printerErrorWords['printer-paper-out'].title).first().waitFor();
     await waitFor('the job to say so', async () =>
-      (await readDeliveries(browser.page)).some(({ error }) => error?.code === 'printer-paper-out'),
+      (await readDeliveries(desk.page)).some(({ error }) => error?.code === 'printer-paper-out'),
     );
-    await client.waitForStatus('acknowledged');
+    await desk.client.waitForStatus('acknowledged');
     paper.cure();
     await printed;
   });

@@ -1,31 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { launchBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
 import { openAndClaim, pieceOf, printerChip, readClaimCode, serverChip, waitForDeliveries } from './papertab-page.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-let server: PreviewServer;
-let browser: TestBrowser;
+let desk: Desk;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
+  desk = await Desk.open();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 describe('from an opened address to a message on paper', () => {
   it('shows a claim code, is claimed on the claim page, prints what curl sends and still has it after a reload', async () => {
-    const { context, page } = browser;
-    const client = new SiriusClient(server.origin);
+    const { client, context, page } = desk;
 
-    await page.goto(server.url);
+    await page.goto(desk.server.url);
     const code = await readClaimCode(page);
     // The screen printer greets before anybody has done anything.
     const greeting = await waitFor('the greeting on paper', async () =>
@@ -72,7 +65,7 @@ describe('from an opened address to a message on paper', () => {
   it('notices by itself that it was claimed, and is ready again after a print', async () => {
     const second = await launchBrowser();
     try {
-      const client = new SiriusClient(server.origin);
+      const { client, server } = desk;
       const key = await openAndClaim(second.page, server.url, client);
       await client.print(key, 'hello');
       await waitForDeliveries(second.page, 1);

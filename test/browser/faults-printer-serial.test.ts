@@ -30,6 +30,7 @@ let seed = 0;
 
 beforeAll(async () => {
   desk = await SerialDesk.open();
+  await desk.claim();
   printer = await desk.use(new EscposPaper({ cutter: false }));
   await desk.owner.connectSerial('escpos-58');
   // Where no paper is drawn, so that the emulated printer is not the slowest part.

@@ -7,20 +7,15 @@ import type { Need } from '../../src/printers/condition.ts';
 import type { PaperangTrouble } from '../paper/paperang-options.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
 import { differenceOf } from '../paper/same-dots.ts';
-import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral, type PaperangUnit } from './bluetooth/paperang.ts';
+import { PaperangDesk } from './bluetooth/desk.ts';
+import type { PaperangPeripheral, PaperangUnit } from './bluetooth/paperang.ts';
 import { GARBLINGS, garble } from './garble.ts';
 import { readDeliveries } from './paper.ts';
-import { openAndClaim, printerChip, waitForDeliveries } from './papertab-page.ts';
+import { printerChip, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
 import { expectAllAcknowledged } from './printing.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-const NAME = 'Paperang_P1';
-const ADDRESS = '0A:00:00:00:00:01';
 const OTHER_ADDRESS = '0A:00:00:00:00:02';
 /** Rows of the job that meets with something, and of those behind it. */
 const ROWS = 240;
@@ -29,42 +24,26 @@ const FEW_ROWS = 40;
 const A_DAY = 24;
 const { ready, away, needsYou } = words.chips.printerWords;
 
-let server: PreviewServer;
-let browser: BluetoothBrowser;
-let client: SiriusClient;
-let key: string;
-let owner: PrinterOwner;
+let desk: PaperangDesk;
 let unit: PaperangPeripheral;
 let seed = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchWithBluetooth();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
-  unit = await place(ADDRESS, new PaperangPaper({ ...PAPERANG.p1, pushesStatus: true }));
-  browser.chooser.choice = { pick: ADDRESS };
-  owner = new PrinterOwner(browser.page);
-  await owner.connectPaperang(NAME);
+  desk = await PaperangDesk.open();
+  await desk.claim();
+  unit = await desk.connect({ paper: new PaperangPaper({ ...PAPERANG.p1, pushesStatus: true }) });
   // Where no paper is drawn, so that the emulated printer is not the slowest part.
-  await owner.openSettings();
+  await desk.owner.openSettings();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
-
-function place(address: string, paper: PaperangPaper): Promise<PaperangPeripheral> {
-  return PaperangPeripheral.place(browser.adapter, browser.sessions, { name: NAME, address, wayIn: 'ff00', paper });
-}
+afterAll(() => desk?.close());
 
 /** The printer is another unit, in the same place, which the page has found and greeted. */
 async function use(paper: PaperangPaper, wayIn: PaperangUnit['wayIn'] = 'ff00'): Promise<void> {
   const { connections } = unit.peripheral;
   await unit.replace({ wayIn, paper });
   await waitFor('the next connection', () => unit.peripheral.connections > connections);
-  await printerChip(browser.page, ready).waitFor();
+  await printerChip(desk.page, ready).waitFor();
 }
 
 interface Delivery {
@@ -75,24 +54,24 @@ interface Delivery {
 }
 
 async function readFirst(index: number) {
-  return (await readDeliveries(browser.page))[index];
+  return (await readDeliveries(desk.page))[index];
 }
 
 /** Sends pictures of so many rows, each a message of its own, until each is acknowledged. */
 async function deliver(rows: readonly number[]): Promise<Delivery> {
   const { paper } = unit;
   const out = paper.pictures.length;
-  const before = (await readDeliveries(browser.page)).length;
+  const before = (await readDeliveries(desk.page)).length;
   const pictures = rows.map((count): Bitmap => makePicture(count, ++seed));
   for (const picture of pictures) {
-    expect((await client.send(key, 'set_delivery_and_print', [picture])).status).toBe(200);
+    expect((await desk.client.send(desk.key, 'set_delivery_and_print', [picture])).status).toBe(200);
   }
-  await expectAllAcknowledged(client, before + rows.length);
+  await expectAllAcknowledged(desk.client, before + rows.length);
   return {
     first: () => readFirst(before),
     printed: async (interruptions = 0) => {
       await paper.until(() => paper.pictures.length >= out + rows.length || paper.faults.length > 0);
-      const jobs = (await waitForDeliveries(browser.page, before + rows.length, ['printed'], 60_000)).slice(before);
+      const jobs = (await waitForDeliveries(desk.page, before + rows.length, ['printed'], 60_000)).slice(before);
       expect(jobs.map((job) => job.interruptions)).toEqual(rows.map((_, i) => (i === 0 ? interruptions : 0)));
       const differences = pictures.map((picture, i) => differenceOf(paper.pictures[out + i], picture));
       expect(differences.filter(Boolean)).toEqual([]);
@@ -122,18 +101,18 @@ describe('a Paperang', () => {
         const job = await delivery.first();
         return job?.state === 'needs-you' && job.error?.code === needs;
       });
-      await printerChip(browser.page, needsYou).waitFor();
-      await owner.main.getByText(printerErrorWords[needs].title).first().waitFor();
+      await printerChip(desk.page, needsYou).waitFor();
+      await desk.owner.main.getByText(printerErrorWords[needs].title).first().waitFor();
       expect(paper.pictures).toHaveLength(out);
       paper.cure(trouble);
       await delivery.printed();
-      await printerChip(browser.page, ready).waitFor();
+      await printerChip(desk.page, ready).waitFor();
     });
   });
 
   it('whose battery is low, before a job and in another, says so and prints', async () => {
     const { paper } = unit;
-    const warning = owner.main.getByText(printerWords.state.batteryLow);
+    const warning = desk.owner.main.getByText(printerWords.state.batteryLow);
     paper.suffer('battery-low');
     await (await deliver([ROWS])).printed();
     await warning.waitFor();
@@ -168,16 +147,16 @@ describe('a Paperang', () => {
     expect(replies.garbled).toBeGreaterThan(0);
     replies.stop();
     await (await deliver([FEW_ROWS])).printed();
-    await printerChip(browser.page, ready).waitFor();
+    await printerChip(desk.page, ready).waitFor();
   });
 
   it('that is off while a day of messages arrives prints them in order when it is back, and another does not', async () => {
     await use(new PaperangPaper({ ...PAPERANG.p1, pushesStatus: true }));
     unit.peripheral.connecting = 'refuse';
     await unit.loseLink();
-    await printerChip(browser.page, away).waitFor();
+    await printerChip(desk.page, away).waitFor();
     // Of the same make and name; nobody has chosen it.
-    const other = await place(OTHER_ADDRESS, new PaperangPaper(PAPERANG.p1));
+    const other = await desk.place({ address: OTHER_ADDRESS });
     const { attempts } = unit.peripheral;
     const delivery = await deliver(Array.from({ length: A_DAY }, () => FEW_ROWS));
     await waitFor('an attempt', () => unit.peripheral.attempts > attempts, 60_000);
@@ -185,7 +164,7 @@ describe('a Paperang', () => {
     expect(unit.paper.pictures).toEqual([]);
     unit.peripheral.connecting = 'take';
     await delivery.printed();
-    await printerChip(browser.page, ready).waitFor();
+    await printerChip(desk.page, ready).waitFor();
     expect(other.peripheral.attempts).toBe(0);
   });
 });

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { errorWords } from '../../src/app/error-words.ts';
 import { words } from '../../src/app/words.ts';
@@ -7,40 +8,33 @@ import { type Bitmap, equalBitmaps } from '../../src/imaging/bitmap.ts';
 import { encodeBase64 } from '../../src/sirius/base64.ts';
 import { encodePayload } from '../../src/sirius/payload.ts';
 import { RETURN_CODES } from '../../src/sirius/return-code.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { FaultProxy } from './fault-proxy.ts';
 import { readStoredPicture } from './paper.ts';
-import { openAndClaim, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { serverChip, waitForDeliveries } from './papertab-page.ts';
 import { makeNoise, makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
 import { forgetSeen, seenOn, watchWords } from './seen-words.ts';
 import { useServer } from './server-choice.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 const { connected, lost } = words.chips.serverWords;
 /** Ids that the server itself does not get to in this test. */
 const OUR_ID = 900_000;
 
-let server: PreviewServer;
+let desk: Desk;
 let proxy: FaultProxy;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
 /** What everything that was acknowledged looks like, in the order in which it was sent. */
 const ledger: Bitmap[] = [];
 /** How much of the ledger has been found on paper. */
 let checked = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  proxy = await FaultProxy.start(server.origin);
-  browser = await launchBrowser();
-  client = new SiriusClient(server.origin);
-  await watchWords(browser.page);
-  key = await openAndClaim(browser.page, server.url, client);
+  desk = await Desk.open();
+  proxy = await desk.putBefore(FaultProxy.start);
+  await watchWords(desk.page);
+  await desk.claim();
   // The page comes from elsewhere, as most do: only the server has the faults.
-  await useServer(browser.page, proxy.origin);
+  await useServer(desk.page, proxy.origin);
   // A delivery makes the printer ask for its key, with which it can tell that a socket lives.
   await deliver(makePicture(40, 1));
   await waitFor('the key', () => proxy.said.some(({ type }) => type === 'BridgeCommandResponse'));
@@ -49,20 +43,17 @@ beforeAll(async () => {
 // What one test leaves behind is no fault of the next.
 afterEach(() => proxy.heal());
 
-afterAll(async () => {
-  await browser?.close();
-  await proxy?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Sends a picture once the printer is online and waits until its sender knows that it is safe. */
 async function deliver(picture: Bitmap, command: 'set_delivery_and_print' | 'set_delivery' = 'set_delivery_and_print') {
   await waitFor(
     'a message to go out',
-    async () => (await client.isOnline(key)) && (await client.send(key, command, [picture])).status === 200,
+    async () =>
+      (await desk.client.isOnline(desk.key)) && (await desk.client.send(desk.key, command, [picture])).status === 200,
     30_000,
   );
-  await client.waitForStatus('acknowledged');
+  await desk.client.waitForStatus('acknowledged');
   ledger.push(picture);
 }
 
@@ -93,7 +84,7 @@ function answers(commandId: number, count: number, type?: string): Promise<(numb
 
 /** Everything acknowledged is there, once, dot for dot and in order; nothing else is; all is printed that is to be. */
 async function expectNothingLostNothingDoubled(held = 0): Promise<void> {
-  const { page } = browser;
+  const { page } = desk;
   const jobs = await waitForDeliveries(page, ledger.length, held > 0 ? ['printed', 'held'] : ['printed']);
   expect(jobs.filter(({ state }) => state === 'held')).toHaveLength(held);
   for (; checked < ledger.length; checked++) {
@@ -105,7 +96,7 @@ async function expectNothingLostNothingDoubled(held = 0): Promise<void> {
 
 /** The page has said that the connection is lost, and why. */
 async function expectToldLost(...codes: readonly ErrorCode[]): Promise<void> {
-  const { page } = browser;
+  const { page } = desk;
   await waitFor(
     `the page to say ${codes.join()}`,
     async () => {
@@ -124,14 +115,14 @@ async function expectToldLost(...codes: readonly ErrorCode[]): Promise<void> {
 /** The tab has come back by itself, says so, and takes the next message. */
 async function expectRecovered(): Promise<void> {
   await deliver(makePicture(40, 1_000 + ledger.length));
-  await serverChip(browser.page, connected).waitFor();
+  await serverChip(desk.page, connected).waitFor();
   await expectNothingLostNothingDoubled();
 }
 
 /** Begins a fault: what the page said before is of no account. */
-async function fresh(): Promise<{ page: TestBrowser['page']; opened: number }> {
-  await forgetSeen(browser.page);
-  return { page: browser.page, opened: proxy.opened };
+async function fresh(): Promise<{ page: Page; opened: number }> {
+  await forgetSeen(desk.page);
+  return { page: desk.page, opened: proxy.opened };
 }
 
 describe('a socket that', () => {
@@ -139,7 +130,10 @@ describe('a socket that', () => {
     await fresh();
     await proxy.refuse();
     await expectToldLost('server-lost', 'server-unreachable');
-    expect((await client.send(key, 'set_delivery_and_print', [makePicture(40, 2)])).status, 'to the sender').toBe(504);
+    expect(
+      (await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(40, 2)])).status,
+      'to the sender',
+    ).toBe(504);
     await proxy.heal();
     await expectRecovered();
   });
@@ -175,11 +169,11 @@ describe('a socket that', () => {
     await fresh();
     const answered = proxy.said.length;
     proxy.strain({ delay: 20, piece: 2_000 });
-    await client.send(key, 'set_delivery_and_print', [makePicture(400, 4)]);
+    await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(400, 4)]);
     proxy.cut();
     await proxy.heal();
     await expectToldLost('server-lost');
-    const [message] = await client.messages();
+    const [message] = await desk.client.messages();
     expect(message?.status, 'nobody says that it is safe').toBe('sent');
     expect(proxy.said.slice(answered).some(({ type }) => type === 'DeviceCommandResponse')).toBe(false);
     await expectRecovered();
@@ -189,21 +183,21 @@ describe('a socket that', () => {
     const { opened } = await fresh();
     const picture = makePicture(40, 5);
     proxy.mute = true;
-    await client.send(key, 'set_delivery_and_print', [picture]);
-    await waitForDeliveries(browser.page, ledger.length + 1);
+    await desk.client.send(desk.key, 'set_delivery_and_print', [picture]);
+    await waitForDeliveries(desk.page, ledger.length + 1);
     ledger.push(picture);
     proxy.cut();
     await proxy.heal();
     await waitFor('the next socket', () => proxy.opened > opened);
     await expectRecovered();
-    const [, message] = await client.messages();
+    const [, message] = await desk.client.messages();
     expect(message?.status).toBe('sent');
   });
 
   it('is half-open: nothing comes through, and neither side is told', async () => {
     const { page, opened } = await fresh();
     proxy.halfOpen();
-    await client.send(key, 'set_delivery_and_print', [makePicture(40, 6)]);
+    await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(40, 6)]);
     // The network has changed; without that it is noticed when two answers in a row are missing.
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await expectToldLost('server-silent');
@@ -240,9 +234,9 @@ describe('a server that', () => {
     await fresh();
     await deliver(makePicture(40, 10));
     const idsBefore = acknowledgedIds();
-    await server.kill();
+    await desk.server.kill();
     await expectToldLost('server-lost');
-    await server.resume();
+    await desk.server.resume();
     for (let i = 0; i < 3; i++) await deliver(makePicture(40, 11 + i));
     const ids = acknowledgedIds().slice(idsBefore.length);
     expect(Math.max(...ids), 'the ids began again').toBeLessThan(Math.max(...idsBefore));
@@ -260,7 +254,7 @@ describe('a server that', () => {
     expect(await answers(OUR_ID, 2)).toEqual([0, 0]);
     proxy.cut();
     await waitFor('the next socket', () => proxy.opened > opened);
-    await waitFor('the printer to be online', () => client.isOnline(key));
+    await waitFor('the printer to be online', () => desk.client.isOnline(desk.key));
     proxy.inject(deviceCommand(OUR_ID, pictures[2]!));
     expect(await answers(OUR_ID, 3)).toEqual([0, 0, 0]);
     ledger.push(...pictures);
@@ -355,7 +349,7 @@ describe('a frame that', () => {
 });
 
 /** The page has said what was wrong with a message, and is connected all the while. */
-async function expectSaid(page: TestBrowser['page'], code: ErrorCode): Promise<void> {
+async function expectSaid(page: Page, code: ErrorCode): Promise<void> {
   await waitFor(`the page to say ${code}`, async () => {
     const seen = await seenOn(page);
     return seen.some((text) => text.includes(errorWords[code].title));

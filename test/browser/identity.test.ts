@@ -5,10 +5,8 @@ import { settingsWords } from '../../src/app/settings/words.ts';
 import { importWords } from '../../src/app/sheets/import-words.ts';
 import { words } from '../../src/app/words.ts';
 import { readPrinterFile } from '../../src/sirius/printer-file.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { openPapertab, readClaimCode, waitForDeliveries } from './papertab-page.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 /** A sample that is around in the wild: its claim code was computed for another address. */
@@ -16,18 +14,13 @@ const BROKEN_FILE =
   '     address: db708b77ae2ee5b5\r\n      secret: 1011795836314\r\n  claim code: fojy-q4xv-7pe2-xt00\r\n';
 const CORRECTED_CODE = 'vt4y-q4xv-7pe8-4fsy';
 
-let server: PreviewServer;
-let browser: TestBrowser;
+let desk: Desk;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
+  desk = await Desk.open();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 async function openImport(page: Page): Promise<void> {
   await page.getByRole('link', { name: words.places.settings }).click();
@@ -39,8 +32,8 @@ describe('the printer of this browser', () => {
   let code: string;
 
   it('is saved as a file that says who it is', async () => {
-    const { page } = browser;
-    code = await openPapertab(page, server.url);
+    const { page } = desk;
+    code = await openPapertab(page, desk.server.url);
     await page.getByRole('link', { name: words.places.settings }).click();
     const download = page.waitForEvent('download');
     await page.getByRole('main').getByRole('button', { name: settingsWords.littlePrinters.file }).click();
@@ -50,7 +43,7 @@ describe('the printer of this browser', () => {
   });
 
   it('is replaced by one from a file whose wrong claim code is shown and corrected on the user’s word', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await openImport(page);
     await page.getByLabel(importWords.paste).fill(BROKEN_FILE);
     await page.getByRole('button', { name: importWords.read }).click();
@@ -60,7 +53,7 @@ describe('the printer of this browser', () => {
     await page.getByRole('link', { name: words.places.paper, exact: true }).click();
     await waitFor('the corrected code', async () => (await readClaimCode(page)) === CORRECTED_CODE);
 
-    const client = new SiriusClient(server.origin);
+    const { client } = desk;
     const key = await client.claim(CORRECTED_CODE);
     await waitFor('the printer to be online', () => client.isOnline(key));
     await client.print(key, 'to the printer from the file');
@@ -69,7 +62,7 @@ describe('the printer of this browser', () => {
   });
 
   it('comes back from its own file, chosen as a file', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await openImport(page);
     const chooser = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: importWords.choose }).click();

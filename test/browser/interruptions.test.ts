@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { readDeliveries, readStoredPicture } from './paper.ts';
-import { openAndClaim, pieceOf, serverChip, waitForDeliveries } from './papertab-page.ts';
+import { pieceOf, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 /** Four seconds of paper: long enough for something to happen in the middle. */
@@ -13,30 +11,22 @@ const LONG = 1600;
 /** Enough restarts that each of a print's moments is met. */
 const RESTARTS = 10;
 
-let server: PreviewServer;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: Desk;
 
 beforeEach(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
+  desk = await Desk.open();
+  await desk.claim();
 });
 
-afterEach(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterEach(() => desk?.close());
 
 /** Waits until a delivery is in the middle of its print. */
 async function waitForPrinting(): Promise<number> {
   const job = await waitFor('a delivery that is printing', async () =>
-    (await readDeliveries(browser.page)).find(({ state }) => state === 'printing'),
+    (await readDeliveries(desk.page)).find(({ state }) => state === 'printing'),
   );
   await waitFor('its first rows', async () => {
-    const progress = browser.page.getByRole('progressbar');
+    const progress = desk.page.getByRole('progressbar');
     return Number((await progress.getAttribute('aria-valuenow').catch(() => null)) ?? 0) > 0;
   });
   return job.id;
@@ -44,11 +34,11 @@ async function waitForPrinting(): Promise<number> {
 
 describe('a print that is interrupted', () => {
   it('by a reload starts again and says so', async () => {
-    const { page } = browser;
+    const { page } = desk;
     const picture = makePicture(LONG, 1);
-    await client.send(key, 'set_delivery_and_print', [picture]);
+    await desk.client.send(desk.key, 'set_delivery_and_print', [picture]);
     const id = await waitForPrinting();
-    await client.waitForStatus('acknowledged');
+    await desk.client.waitForStatus('acknowledged');
 
     await page.reload();
     const [job] = await waitForDeliveries(page, 1);
@@ -58,8 +48,8 @@ describe('a print that is interrupted', () => {
   });
 
   it('by the engine’s death starts again in a new engine, without a reload', async () => {
-    const { page } = browser;
-    await client.send(key, 'set_delivery_and_print', [makePicture(LONG, 2)]);
+    const { page } = desk;
+    await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(LONG, 2)]);
     const id = await waitForPrinting();
 
     const engine = page.workers().find((worker) => worker.url().startsWith('blob:'));
@@ -69,30 +59,30 @@ describe('a print that is interrupted', () => {
     const [job] = await waitForDeliveries(page, 1);
     expect(job).toMatchObject({ id, interruptions: 1 });
     // The new engine is on the server, and takes the next message.
-    await waitFor('the printer to be online again', () => client.isOnline(key));
-    await client.print(key, 'after the death');
+    await waitFor('the printer to be online again', () => desk.client.isOnline(desk.key));
+    await desk.client.print(desk.key, 'after the death');
     await waitForDeliveries(page, 2);
-    await client.waitForStatus('acknowledged');
+    await desk.client.waitForStatus('acknowledged');
     expect(page.workers().filter((worker) => worker.url().startsWith('blob:'))).toHaveLength(1);
   });
 
   it('by the death of the server goes on, and the bridge comes back', async () => {
-    const { page } = browser;
+    const { page } = desk;
     const picture = makePicture(LONG, 3);
-    await client.send(key, 'set_delivery_and_print', [picture]);
+    await desk.client.send(desk.key, 'set_delivery_and_print', [picture]);
     const id = await waitForPrinting();
-    await client.waitForStatus('acknowledged');
+    await desk.client.waitForStatus('acknowledged');
 
-    await server.kill();
+    await desk.server.kill();
     await serverChip(page, words.chips.serverWords.lost).waitFor();
     const [job] = await waitForDeliveries(page, 1);
     expect(job).toMatchObject({ id, interruptions: 0 });
     expect(await readStoredPicture(page, id)).toEqual(picture);
 
-    await server.resume();
-    await waitFor('the printer to be online again', () => client.isOnline(key), 60_000);
+    await desk.server.resume();
+    await waitFor('the printer to be online again', () => desk.client.isOnline(desk.key), 60_000);
     // Ids begin again after the server's restart: the same id is another message.
-    await client.print(key, 'after the restart');
+    await desk.client.print(desk.key, 'after the restart');
     await waitForDeliveries(page, 2);
     await waitFor('every print reported', async () =>
       (await readDeliveries(page)).every(({ report }) => report === 'sent'),
@@ -102,18 +92,18 @@ describe('a print that is interrupted', () => {
 
 describe('a server that dies again and again in mid-print', () => {
   it('loses nothing that was acknowledged, and nothing is printed twice', { timeout: 300_000 }, async () => {
-    const { page } = browser;
+    const { page } = desk;
     let acknowledged = 0;
     for (let round = 1; round <= RESTARTS; round++) {
-      await waitFor('the printer to be online', () => client.isOnline(key), 60_000);
-      await client.send(key, 'set_delivery_and_print', [makePicture(600, round)]);
-      await client.waitForStatus('acknowledged');
+      await waitFor('the printer to be online', () => desk.client.isOnline(desk.key), 60_000);
+      await desk.client.send(desk.key, 'set_delivery_and_print', [makePicture(600, round)]);
+      await desk.client.waitForStatus('acknowledged');
       acknowledged++;
       await waitForPrinting();
-      await server.kill();
-      await server.resume();
+      await desk.server.kill();
+      await desk.server.resume();
       // A user who looks at the page asks for the connection at once; so does this one.
-      await browser.page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await desk.page.evaluate(() => window.dispatchEvent(new Event('online')));
     }
     const jobs = await waitForDeliveries(page, acknowledged);
     expect(jobs.map(({ interruptions }) => interruptions)).toEqual(jobs.map(() => 0));

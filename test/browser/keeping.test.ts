@@ -5,43 +5,33 @@ import { historyWords } from '../../src/app/history/words.ts';
 import { hrefOf } from '../../src/app/routes.ts';
 import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { giveFolder, pickNext, picturesIn, removeFolderOf } from './folder.ts';
 import { readKept, readLittlePrinters, writeKept } from './kept.ts';
 import { readDeliveries, readJobs } from './paper.ts';
-import { openAndClaim, reloadAndConnect } from './papertab-page.ts';
+import { reloadAndConnect } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
 import { addLittlePrinter, cardOf, goTo, openCard, openSection, readCard, renameOn } from './settings-visitor.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 const HOUR = 3_600_000;
 
-let server: PreviewServer;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: Desk;
 let seed = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
-  await browser.context.addInitScript(giveFolder);
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
+  desk = await Desk.open();
+  await desk.context.addInitScript(giveFolder);
+  await desk.claim();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Sends a small picture that is like no other, and waits until it is safe. Gives the picture. */
 async function send(command: 'set_delivery_no_face' | 'set_delivery_and_print_no_face') {
   const picture = makePicture(16 + (seed % 5), ++seed);
-  expect((await client.send(key, command, [picture])).status).toBe(200);
-  await client.waitForStatus('acknowledged');
+  expect((await desk.client.send(desk.key, command, [picture])).status).toBe(200);
+  await desk.client.waitForStatus('acknowledged');
   return picture;
 }
 
@@ -50,39 +40,39 @@ describe('several Little Printers', () => {
   let second: string;
 
   it('are added, claimed and renamed on the page', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await openSection(page, 'littlePrinters');
     await addLittlePrinter(page, 'Kitchen');
-    second = await client.claim((await readCard(cardOf(page, 'Kitchen'))).code, 'Kitchen');
-    await waitFor('it to be online', () => client.isOnline(second));
+    second = await desk.client.claim((await readCard(cardOf(page, 'Kitchen'))).code, 'Kitchen');
+    await waitFor('it to be online', () => desk.client.isOnline(second));
     await cardOf(page, 'Kitchen').getByText(say.claims.claimed).waitFor();
     await renameOn(cardOf(page, 'Kitchen'), 'Larder');
     await goTo(page, hrefOf('paper'));
     const option = page.getByLabel(words.paper.choose, { exact: true }).getByRole('option', { name: 'Larder' });
     await option.waitFor({ state: 'attached' });
-    expect(await client.isOnline(key)).toBe(true);
+    expect(await desk.client.isOnline(desk.key)).toBe(true);
   });
 
   it('are others after a reset; the old one is kept, and comes back with its claim', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await openSection(page, 'littlePrinters');
     const old = await readCard(cardOf(page, 'Larder'));
     await openCard(cardOf(page, 'Larder'));
     await page.getByRole('button', { name: say.of(say.reset, 'Larder'), exact: true }).click();
     await page.getByRole('button', { name: say.resetYes, exact: true }).click();
-    await waitFor('the old one to be offline', async () => !(await client.isOnline(second)));
+    await waitFor('the old one to be offline', async () => !(await desk.client.isOnline(second)));
     const reset = await readCard(cardOf(page, 'Larder'));
     expect(reset.code).not.toBe(old.code);
     expect(reset.address).not.toBe(old.address);
-    const third = await client.claim(reset.code, 'Larder');
-    await waitFor('the new one to be online', () => client.isOnline(third));
+    const third = await desk.client.claim(reset.code, 'Larder');
+    await waitFor('the new one to be online', () => desk.client.isOnline(third));
 
     const retired = page.locator('details.retired');
     await retired.locator('summary').click();
     await retired.getByText(old.code).waitFor();
     await retired.getByRole('button', { name: say.of(settingsWords.retired.takeBack, 'Larder'), exact: true }).click();
-    await waitFor('the old one to be online', () => client.isOnline(second));
-    expect(await client.isOnline(third)).toBe(true);
+    await waitFor('the old one to be online', () => desk.client.isOnline(second));
+    expect(await desk.client.isOnline(third)).toBe(true);
     await page.locator(`[data-little-printer="${old.address}"]`).waitFor();
 
     // Two clicks, and the one that was made by the reset is gone with its secret.
@@ -90,7 +80,7 @@ describe('several Little Printers', () => {
     await openCard(card);
     await card.getByRole('button', { name: say.of(say.remove, 'Larder'), exact: true }).click();
     await card.getByRole('button', { name: say.removeYes, exact: true }).click();
-    await waitFor('the new one to be offline', async () => !(await client.isOnline(third)));
+    await waitFor('the new one to be offline', async () => !(await desk.client.isOnline(third)));
     await card.waitFor({ state: 'detached' });
     const kept = await readLittlePrinters(page);
     expect(kept.has(reset.address)).toBe(false);
@@ -100,7 +90,7 @@ describe('several Little Printers', () => {
 
 describe('the history', () => {
   it('keeps as many prints as the settings say, and whatever waits', async () => {
-    const { page } = browser;
+    const { page } = desk;
     const say = settingsWords.storage;
     const section = await openSection(page, 'storage');
     const prints = section.getByRole('group', { name: say.keepPrints });
@@ -135,7 +125,7 @@ describe('the folder of copies', () => {
   const say = settingsWords.copies;
 
   it('gets every print, dot for dot; when it is gone printing goes on, and another one takes its place', async () => {
-    const { page } = browser;
+    const { page } = desk;
     await openSection(page, 'storage');
     const copies = page.getByRole('region', { name: say.label });
     await pickNext(page, 'Prints');
@@ -172,14 +162,14 @@ describe('the folder of copies', () => {
 
 describe('a tab that was away', () => {
   it('says for how long, until that is dismissed', async () => {
-    const { context, page: old } = browser;
+    const { context, page: old } = desk;
     const page = await context.newPage();
     await old.close();
     // A page of the same site on which nothing of ours runs.
-    await page.goto(`${server.url}icons/icon-192.png`);
+    await page.goto(`${desk.server.url}icons/icon-192.png`);
     await writeKept(page, 'meta', 'presence', { alive: Date.now() - 2 * HOUR });
 
-    await page.goto(server.url);
+    await page.goto(desk.server.url);
     const told = page.getByText(/^Papertab was closed for 2 hours/);
     await told.waitFor();
     await page.getByText(cardWords.absence.lost).waitFor();
@@ -193,7 +183,7 @@ describe('a tab that was away', () => {
     });
     await page.reload();
     await page.getByRole('button', { name: words.paper.button(3) }).waitFor();
-    await waitFor('it to be online', () => client.isOnline(key));
+    await waitFor('it to be online', () => desk.client.isOnline(desk.key));
     expect(await told.count()).toBe(0);
   });
 });

@@ -5,35 +5,24 @@ import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { stack } from '../../src/imaging/stack.ts';
 import { CATALOG } from '../../src/printers/catalog.ts';
 import { type CommandName, pictureCount } from '../../src/sirius/commands.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { readDeliveries, readDrawnPicture, readStoredPicture } from './paper.ts';
-import { openAndClaim } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-let server: PreviewServer;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: Desk;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
+  desk = await Desk.open();
+  await desk.claim();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Waits for the delivery after those in `before`, once it has come to `state`. */
 async function nextDelivery(before: number, state: 'printed' | 'held') {
   return waitFor(`delivery ${before + 1} to be ${state}`, async () => {
-    const job = (await readDeliveries(browser.page))[before];
+    const job = (await readDeliveries(desk.page))[before];
     return job?.state === state ? job : undefined;
   });
 }
@@ -59,22 +48,22 @@ describe('what senders send', () => {
   ];
 
   it.each(kinds)('%s comes out dot for dot, and its sender is told so', async (_what, contentType, body) => {
-    const before = (await readDeliveries(browser.page)).length;
-    const sent = await client.print(key, body(), contentType);
+    const before = (await readDeliveries(desk.page)).length;
+    const sent = await desk.client.print(desk.key, body(), contentType);
     expect(sent).toMatchObject({ status: 200, body: { status: 'sent' } });
 
     const job = await nextDelivery(before, 'printed');
-    const message = await client.waitForStatus('acknowledged');
-    const meant = await client.picture(message.id);
+    const message = await desk.client.waitForStatus('acknowledged');
+    const meant = await desk.client.picture(message.id);
     expect(meant.height).toBeGreaterThan(80);
-    expect(await readStoredPicture(browser.page, job.id)).toEqual(meant);
-    expect(await readDrawnPicture(browser.page, job.id)).toEqual(meant);
+    expect(await readStoredPicture(desk.page, job.id)).toEqual(meant);
+    expect(await readDrawnPicture(desk.page, job.id)).toEqual(meant);
   });
 
   it('another type is refused, and nothing is printed', async () => {
-    const before = (await readDeliveries(browser.page)).length;
-    expect((await client.print(key, 'hello', 'application/x-www-form-urlencoded')).status).toBe(415);
-    expect(await readDeliveries(browser.page)).toHaveLength(before);
+    const before = (await readDeliveries(desk.page)).length;
+    expect((await desk.client.print(desk.key, 'hello', 'application/x-www-form-urlencoded')).status).toBe(415);
+    expect(await readDeliveries(desk.page)).toHaveLength(before);
   });
 });
 
@@ -83,45 +72,45 @@ describe('what the server commands', () => {
     Array.from({ length: pictureCount(command) }, (_, i) => makePicture(40 + i, i + 1));
 
   it.each(['set_delivery_and_print', 'set_delivery_and_print_no_face'] as const)('%s is printed', async (command) => {
-    const before = (await readDeliveries(browser.page)).length;
+    const before = (await readDeliveries(desk.page)).length;
     const sent = pictures(command);
-    expect((await client.send(key, command, sent)).status).toBe(200);
+    expect((await desk.client.send(desk.key, command, sent)).status).toBe(200);
     const job = await nextDelivery(before, 'printed');
-    expect(await readStoredPicture(browser.page, job.id)).toEqual(sent[0]);
-    await client.waitForStatus('acknowledged');
+    expect(await readStoredPicture(desk.page, job.id)).toEqual(sent[0]);
+    await desk.client.waitForStatus('acknowledged');
   });
 
   it.each(['set_delivery', 'set_delivery_no_face'] as const)('%s waits for the button', async (command) => {
-    const before = (await readDeliveries(browser.page)).length;
+    const before = (await readDeliveries(desk.page)).length;
     const sent = pictures(command);
-    expect((await client.send(key, command, sent)).status).toBe(200);
+    expect((await desk.client.send(desk.key, command, sent)).status).toBe(200);
     const held = await nextDelivery(before, 'held');
     // The sender is told that it is safe, not that it is on paper.
-    await client.waitForStatus('acknowledged');
-    expect((await readDeliveries(browser.page)).find(({ id }) => id === held.id)?.state).toBe('held');
+    await desk.client.waitForStatus('acknowledged');
+    expect((await readDeliveries(desk.page)).find(({ id }) => id === held.id)?.state).toBe('held');
 
-    await browser.page.getByRole('button', { name: words.paper.button(1) }).click();
+    await desk.page.getByRole('button', { name: words.paper.button(1) }).click();
     const printed = await nextDelivery(before, 'printed');
     expect(printed.id).toBe(held.id);
-    expect(await readDrawnPicture(browser.page, held.id)).toEqual(sent[0]);
+    expect(await readDrawnPicture(desk.page, held.id)).toEqual(sent[0]);
   });
 
   it('set_personality_with_message prints its message, with the face that came with it', async () => {
-    const before = (await readDeliveries(browser.page)).length;
+    const before = (await readDeliveries(desk.page)).length;
     const sent = pictures('set_personality_with_message');
-    expect((await client.send(key, 'set_personality_with_message', sent)).status).toBe(200);
+    expect((await desk.client.send(desk.key, 'set_personality_with_message', sent)).status).toBe(200);
     const job = await nextDelivery(before, 'printed');
-    expect(await readStoredPicture(browser.page, job.id)).toEqual(
+    expect(await readStoredPicture(desk.page, job.id)).toEqual(
       stack(sent.at(-1)!, CATALOG.screen.defaults.faceGap, sent[0]!),
     );
-    await client.waitForStatus('acknowledged');
-    expect(await readDeliveries(browser.page)).toHaveLength(before + 1);
+    await desk.client.waitForStatus('acknowledged');
+    expect(await readDeliveries(desk.page)).toHaveLength(before + 1);
   });
 
   it.each(['set_personality', 'set_quip'] as const)('%s is taken and prints nothing', async (command) => {
-    const before = (await readDeliveries(browser.page)).length;
-    expect((await client.send(key, command, pictures(command))).status).toBe(200);
-    await client.waitForStatus('acknowledged');
-    expect(await readDeliveries(browser.page)).toHaveLength(before);
+    const before = (await readDeliveries(desk.page)).length;
+    expect((await desk.client.send(desk.key, command, pictures(command))).status).toBe(200);
+    await desk.client.waitForStatus('acknowledged');
+    expect(await readDeliveries(desk.page)).toHaveLength(before);
   });
 });

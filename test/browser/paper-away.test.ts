@@ -5,50 +5,28 @@ import { LOG_PAGE } from '../../src/app/settings/sections.ts';
 import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
 import { ENDED_STATES, type Job } from '../../src/jobs/job.ts';
-import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
+import { PAPERANG_NAME, PaperangDesk } from './bluetooth/desk.ts';
 import { shortUuid } from './bluetooth/gatt.ts';
-import { type BluetoothBrowser, launchWithBluetooth } from './bluetooth/launch.ts';
-import { PaperangPeripheral } from './bluetooth/paperang.ts';
+import type { PaperangPeripheral } from './bluetooth/paperang.ts';
 import { readKept, readLittlePrinters } from './kept.ts';
 import { readDeliveries, readDrawnPicture } from './paper.ts';
-import { openAndClaim, waitForDeliveries } from './papertab-page.ts';
+import { waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { PrinterOwner } from './printer-owner.ts';
 import { expectOnPaper, type NamedPicture, named, sendAll } from './printing.ts';
 import { goTo, offlineSwitch, openCard, openSection } from './settings-visitor.ts';
-import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-const NAME = 'Paperang_P1';
-const ADDRESS = '0A:00:00:00:00:01';
-
-let server: PreviewServer;
-let browser: BluetoothBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: PaperangDesk;
 let unit: PaperangPeripheral;
 let seed = 0;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchWithBluetooth();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
-  unit = await PaperangPeripheral.place(browser.adapter, browser.sessions, {
-    name: NAME,
-    address: ADDRESS,
-    wayIn: 'ff00',
-    paper: new PaperangPaper(PAPERANG.p1),
-  });
-  browser.chooser.choice = { pick: ADDRESS };
-  await new PrinterOwner(browser.page).connectPaperang(NAME);
+  desk = await PaperangDesk.open();
+  await desk.claim();
+  unit = await desk.connect();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 function small(name: string): NamedPicture {
   return named(name, makePicture(40, ++seed));
@@ -66,9 +44,9 @@ function bringBack(): void {
 
 describe('the log', () => {
   it('tells of connections, commands, answers, prints, packets and services, and of no secret', async () => {
-    const { page, context } = browser;
+    const { page, context } = desk;
     const say = logWords;
-    await sendAll(client, key, [small('for the log')]);
+    await sendAll(desk.client, desk.key, [small('for the log')]);
     const [job] = await waitForDeliveries(page, 1);
     const { printId: id } = job!.origin as Extract<Job['origin'], { kind: 'delivery' }>;
     await goTo(page, LOG_PAGE);
@@ -89,7 +67,7 @@ describe('the log', () => {
 
     const facts = page.locator('.log-facts');
     await facts.locator('summary').click();
-    await facts.getByText(say.facts.services(NAME)).waitFor();
+    await facts.getByText(say.facts.services(PAPERANG_NAME)).waitFor();
     const services = await facts.locator('.log-services').textContent();
     expect(services?.split('\n')).toEqual([
       shortUuid(0xff00),
@@ -99,9 +77,9 @@ describe('the log', () => {
     ]);
 
     const { claimCode, linkKey, secret } = (await readLittlePrinters(page)).get(address!)!;
-    const secrets = [claimCode, linkKey, Buffer.from(linkKey, 'base64').toString('hex'), secret, key].map(bare);
+    const secrets = [claimCode, linkKey, Buffer.from(linkKey, 'base64').toString('hex'), secret, desk.key].map(bare);
     const shown = await page.evaluate(() => document.documentElement.outerHTML);
-    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: desk.server.origin });
     await page.getByRole('button', { name: say.copy }).click();
     await page.getByText(say.copied, { exact: true }).first().waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
@@ -130,25 +108,25 @@ describe('paper that is out of reach', () => {
   const say = settingsWords.littlePrinters;
 
   it('makes its Little Printer offline for senders, where that is wanted, until it is back', async () => {
-    const { page } = browser;
+    const { page } = desk;
     const card = (await openSection(page, 'littlePrinters')).locator('[data-little-printer]');
     await openCard(card);
     await offlineSwitch(card).check();
-    expect(await client.isOnline(key)).toBe(true);
+    expect(await desk.client.isOnline(desk.key)).toBe(true);
     const before = unit.paper.pictures.length;
     await takeAway();
-    await waitFor('it to be offline', async () => !(await client.isOnline(key)));
+    await waitFor('it to be offline', async () => !(await desk.client.isOnline(desk.key)));
     await card.getByText(say.toldOffline).waitFor();
-    expect((await client.print(key, 'to nobody')).status).toBe(504);
+    expect((await desk.client.print(desk.key, 'to nobody')).status).toBe(504);
     bringBack();
-    await waitFor('it to be online', () => client.isOnline(key), 60_000);
+    await waitFor('it to be online', () => desk.client.isOnline(desk.key), 60_000);
     const pictures = [small('now that it is back')];
-    await sendAll(client, key, pictures);
+    await sendAll(desk.client, desk.key, pictures);
     await expectOnPaper(unit.paper, pictures, before);
   });
 
   it('keeps nobody waiting where it is not: messages are taken, and printed when it is back', async () => {
-    const { page } = browser;
+    const { page } = desk;
     const card = (await openSection(page, 'littlePrinters')).locator('[data-little-printer]');
     await openCard(card);
     await offlineSwitch(card).uncheck();
@@ -156,9 +134,9 @@ describe('paper that is out of reach', () => {
     const jobs = (await readDeliveries(page)).length;
     await takeAway();
     const pictures = [small('the first'), small('the second')];
-    await sendAll(client, key, pictures);
-    await client.waitForStatus('acknowledged');
-    expect(await client.isOnline(key)).toBe(true);
+    await sendAll(desk.client, desk.key, pictures);
+    await desk.client.waitForStatus('acknowledged');
+    expect(await desk.client.isOnline(desk.key)).toBe(true);
     const kept = (await readDeliveries(page)).slice(jobs);
     expect(kept).toHaveLength(2);
     expect(kept.filter(({ state }) => ENDED_STATES.includes(state))).toEqual([]);
@@ -168,14 +146,13 @@ describe('paper that is out of reach', () => {
   });
 
   it('need not be used: the settings let messages come out elsewhere', async () => {
-    const { page } = browser;
-    const owner = new PrinterOwner(page);
+    const { owner, page } = desk;
     await openSection(page, 'littlePrinters');
     const before = unit.paper.pictures.length;
     await owner.printOn(words.models.screen);
     const { printed } = small('on the screen');
-    await client.send(key, 'set_delivery_and_print_no_face', [printed]);
-    await client.waitForStatus('acknowledged');
+    await desk.client.send(desk.key, 'set_delivery_and_print_no_face', [printed]);
+    await desk.client.waitForStatus('acknowledged');
     const job = await waitFor('it to be printed', async () =>
       (await readDeliveries(page)).slice(-1).find(({ state, paperPrinter }) => {
         return state === 'printed' && paperPrinter === 'screen';

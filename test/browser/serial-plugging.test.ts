@@ -22,6 +22,7 @@ let desk: SerialDesk;
 
 beforeAll(async () => {
   desk = await SerialDesk.open();
+  await desk.claim();
   await desk.use(new EscposPaper({ cutter: false }));
   await desk.owner.connectSerial('escpos-58');
   // Where no paper is drawn, so that the emulated printer is not the slowest part.

@@ -21,6 +21,7 @@ let captured: NamedPicture[];
 beforeAll(async () => {
   captured = await capturedPictures();
   desk = await SerialDesk.open();
+  await desk.claim();
   await desk.use(new EscposPaper({ cutter: false }));
   await desk.owner.connectSerial('escpos-58');
   // Where no paper is drawn, so that the emulated printer is not the slowest part.

@@ -2,33 +2,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { errorWords } from '../../src/app/error-words.ts';
 import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { findFreePort } from './free-port.ts';
-import { openAndClaim, serverChip, waitForDeliveries } from './papertab-page.ts';
-import { PreviewServer } from './preview-server.ts';
-import { SiriusClient } from './sirius-client.ts';
+import { serverChip, waitForDeliveries } from './papertab-page.ts';
 import { waitFor } from './wait.ts';
 
-let server: PreviewServer;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
+let desk: Desk;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, server.url, client);
+  desk = await Desk.open();
+  await desk.claim();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Sets the server's address as a user does. */
 async function useServer(address: string): Promise<void> {
-  const { page } = browser;
+  const { page } = desk;
   await page.getByRole('link', { name: words.places.settings }).click();
   await page.getByRole('radio', { name: words.server.known.own.name }).check();
   await page.getByLabel(settingsWords.server.own).fill(address);
@@ -37,7 +27,7 @@ async function useServer(address: string): Promise<void> {
 
 /** Waits until the page says in words why it is not connected. */
 async function expectTrouble(title: string): Promise<void> {
-  const { page } = browser;
+  const { page } = desk;
   await page.getByRole('link', { name: words.places.paper, exact: true }).click();
   await page.getByRole('heading', { name: title }).waitFor({ timeout: 30_000 });
   await serverChip(page, words.chips.serverWords.lost).waitFor();
@@ -45,7 +35,7 @@ async function expectTrouble(title: string): Promise<void> {
 
 describe('a server address', () => {
   it('with a wrong path is told as such', async () => {
-    await useServer(`localhost:${server.port}/api/v1/nothing`);
+    await useServer(`localhost:${desk.server.port}/api/v1/nothing`);
     await expectTrouble(errorWords['server-wrong-path'].title);
   });
 
@@ -56,16 +46,16 @@ describe('a server address', () => {
 
   it('that is none is not taken', async () => {
     await useServer('localhost:1').catch(() => undefined);
-    const { page } = browser;
+    const { page } = desk;
     await page.getByLabel(settingsWords.server.own).fill('not an address');
     expect(await page.getByRole('button', { name: settingsWords.server.use }).isDisabled()).toBe(true);
     await page.getByText(errorWords['server-address'].title).waitFor();
   });
 
   it('is completed from its host alone, and the printer is there again', async () => {
-    await useServer(`http://localhost:${server.port}/`);
-    await waitFor('the printer to be online', () => client.isOnline(key), 30_000);
-    await client.print(key, 'back again');
-    await waitForDeliveries(browser.page, 1);
+    await useServer(`http://localhost:${desk.server.port}/`);
+    await waitFor('the printer to be online', () => desk.client.isOnline(desk.key), 30_000);
+    await desk.client.print(desk.key, 'back again');
+    await waitForDeliveries(desk.page, 1);
   });
 });

@@ -2,29 +2,24 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { errorWords } from '../../src/app/error-words.ts';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
 import { RETURN_CODES } from '../../src/sirius/return-code.ts';
-import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { Desk } from './desk.ts';
 import { readDeliveries, readStoredPicture } from './paper.ts';
-import { openAndClaim } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
-import { PreviewServer } from './preview-server.ts';
-import { type Message, SiriusClient } from './sirius-client.ts';
+import type { Message } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
-let server: PreviewServer;
-let browser: TestBrowser;
+let desk: Desk;
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  browser = await launchBrowser();
+  desk = await Desk.open();
+  await desk.claim();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Sends a picture and resolves with what became of it. */
-async function sendAndHear(client: SiriusClient, key: string, picture: Bitmap): Promise<Message> {
+async function sendAndHear(picture: Bitmap): Promise<Message> {
+  const { client, key } = desk;
   await client.send(key, 'set_delivery_and_print', [picture]);
   return waitFor('an answer', async () => {
     const [newest] = await client.messages();
@@ -35,17 +30,15 @@ async function sendAndHear(client: SiriusClient, key: string, picture: Bitmap): 
 it('a message that cannot be kept is refused with the code for it, the user is told, and the next one is kept', {
   timeout: 180_000,
 }, async () => {
-  const { context, page } = browser;
-  const client = new SiriusClient(server.origin);
-  const key = await openAndClaim(page, server.url, client);
+  const { context, page } = desk;
   const full = page.getByText(errorWords['storage-full'].title).first();
   const session = await context.newCDPSession(page);
-  await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin, quotaSize: 1_000 });
+  await session.send('Storage.overrideQuotaForOrigin', { origin: desk.server.origin, quotaSize: 1_000 });
   // Chromium goes by what it last knew of the quota for up to half a minute: each try takes a second of paper.
   const refused = await waitFor(
     'a message that is refused',
     async () => {
-      const answered = await sendAndHear(client, key, makePicture(400, 1));
+      const answered = await sendAndHear(makePicture(400, 1));
       if (answered.status !== 'acknowledged') return answered;
       // The end of a print is stored as well, and may be the first that is refused.
       await waitFor('the print, or the word that there is no room', async () => {
@@ -58,10 +51,10 @@ it('a message that cannot be kept is refused with the code for it, the user is t
   expect(refused).toMatchObject({ status: 'problem', returnCode: RETURN_CODES.filesystemWriteError });
   await full.waitFor();
 
-  await session.send('Storage.overrideQuotaForOrigin', { origin: server.origin });
+  await session.send('Storage.overrideQuotaForOrigin', { origin: desk.server.origin });
   await waitFor(
     'a message that is kept again',
-    async () => (await sendAndHear(client, key, makePicture(200, 2))).status === 'acknowledged',
+    async () => (await sendAndHear(makePicture(200, 2))).status === 'acknowledged',
     60_000,
   );
   // Of those before it, the oldest have been deleted to make room.

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
-import { launchBrowser, type TestBrowser } from '../browser/chromium.ts';
+import { Desk } from '../browser/desk.ts';
 import { FaultProxy } from '../browser/fault-proxy.ts';
 import { readStoredPicture } from '../browser/paper.ts';
-import { openAndClaim, serverChip, waitForDeliveries } from '../browser/papertab-page.ts';
+import { serverChip, waitForDeliveries } from '../browser/papertab-page.ts';
 import { makePicture } from '../browser/pictures.ts';
-import { PreviewServer } from '../browser/preview-server.ts';
-import { SiriusClient } from '../browser/sirius-client.ts';
 import { waitFor } from '../browser/wait.ts';
 
 const FLAPS = 10;
@@ -15,37 +13,28 @@ const EVERY_MS = 6_000;
 /** Two answers in a row that do not come, and the time until the first is asked for. */
 const NOTICED_WITHIN_MS = 100_000;
 
-let server: PreviewServer;
+let desk: Desk;
 let proxy: FaultProxy;
-let browser: TestBrowser;
-let client: SiriusClient;
-let key: string;
 const acknowledged: Bitmap[] = [];
 
 beforeAll(async () => {
-  server = await PreviewServer.start();
-  proxy = await FaultProxy.start(server.origin);
-  browser = await launchBrowser();
-  client = new SiriusClient(server.origin);
-  key = await openAndClaim(browser.page, `${proxy.origin}/`, client);
+  desk = await Desk.open();
+  proxy = await desk.putBefore(FaultProxy.start);
+  await desk.claim(`${proxy.origin}/`);
   await deliver(makePicture(40, 1));
   await waitFor('the key', () => proxy.said.some(({ type }) => type === 'BridgeCommandResponse'));
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await proxy?.close();
-  await server?.close();
-});
+afterAll(() => desk?.close());
 
 /** Sends a picture until it does not meet a printer that is offline, and waits until it is safe. */
 async function deliver(picture: Bitmap): Promise<void> {
   await waitFor(
     'a message to go out',
-    async () => (await client.send(key, 'set_delivery_and_print', [picture])).status === 200,
+    async () => (await desk.client.send(desk.key, 'set_delivery_and_print', [picture])).status === 200,
     NOTICED_WITHIN_MS,
   );
-  await client.waitForStatus('acknowledged');
+  await desk.client.waitForStatus('acknowledged');
   acknowledged.push(picture);
 }
 
@@ -59,9 +48,9 @@ async function flap(): Promise<number> {
 }
 
 async function expectAllOnPaper(): Promise<void> {
-  const jobs = await waitForDeliveries(browser.page, acknowledged.length);
+  const jobs = await waitForDeliveries(desk.page, acknowledged.length);
   for (const [i, { id }] of jobs.entries()) {
-    expect(await readStoredPicture(browser.page, id)).toEqual(acknowledged[i]);
+    expect(await readStoredPicture(desk.page, id)).toEqual(acknowledged[i]);
   }
 }
 
@@ -79,7 +68,7 @@ describe('a network that', () => {
     }
     console.log(`${FLAPS} flaps: without a socket for ${gaps.join(', ')} ms`);
     await deliver(makePicture(40, 30));
-    await serverChip(browser.page, words.chips.serverWords.connected).waitFor();
+    await serverChip(desk.page, words.chips.serverWords.connected).waitFor();
     await expectAllOnPaper();
   });
 

@@ -1,43 +1,28 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 import type { Bitmap } from '../../../src/imaging/bitmap.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { EscposPaper } from '../../paper/escpos-paper.ts';
+import { Desk } from '../desk.ts';
 import { readDeliveries } from '../paper.ts';
-import { openAndClaim } from '../papertab-page.ts';
-import { PreviewServer } from '../preview-server.ts';
+import type { PreviewServer } from '../preview-server.ts';
 import { PrinterOwner } from '../printer-owner.ts';
-import { SiriusClient } from '../sirius-client.ts';
 import { waitFor } from '../wait.ts';
 import { launchWithAdapters, type SerialBrowser } from './launch.ts';
 import { type SerialLineOptions, SerialPrinter } from './printer.ts';
 
-/** A page with a claimed Little Printer, adapters beside it that printers can be plugged into, and a sender far away. */
-export class SerialDesk {
-  readonly browser: SerialBrowser;
+/** A desk with adapters beside the page that printers can be plugged into, and the printers' owner. */
+export class SerialDesk extends Desk<SerialBrowser> {
   readonly owner: PrinterOwner;
-  readonly client: SiriusClient;
-  /** The device key that is sent to. */
-  readonly key: string;
-  readonly #server: PreviewServer;
   readonly #printers: (SerialPrinter | undefined)[] = [];
 
-  private constructor(server: PreviewServer, browser: SerialBrowser, client: SiriusClient, key: string) {
-    this.#server = server;
-    this.browser = browser;
-    this.client = client;
-    this.key = key;
+  private constructor(server: PreviewServer, browser: SerialBrowser) {
+    super(server, browser);
     this.owner = new PrinterOwner(browser.page);
   }
 
-  static async open(): Promise<SerialDesk> {
-    const server = await PreviewServer.start();
-    const browser = await launchWithAdapters(server.origin);
-    const client = new SiriusClient(server.origin);
-    return new SerialDesk(server, browser, client, await openAndClaim(browser.page, server.url, client));
-  }
-
-  get page(): Page {
-    return this.browser.page;
+  /** Starts server and browser. The page is still to be opened, and no printer is plugged in yet. */
+  static override async open(): Promise<SerialDesk> {
+    return new SerialDesk(...(await Desk.start(launchWithAdapters)));
   }
 
   /** The place of the page that is shown, without what lies beside it. */
@@ -68,10 +53,5 @@ export class SerialDesk {
       const jobs = (await readDeliveries(this.page)).slice(before);
       return jobs.length === pictures.length && jobs;
     });
-  }
-
-  async close(): Promise<void> {
-    await this.browser.close();
-    await this.#server.close();
   }
 }
