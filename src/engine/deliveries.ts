@@ -1,52 +1,97 @@
-import { PapertabError } from '../errors.ts';
+import type { AfterAnswer } from '../bridge/commands.ts';
+import { PapertabError, toPapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import type { Job, JobOrigin } from '../jobs/job.ts';
+import { ENDED_STATES, type Job, type JobOrigin, UNFINISHED_STATES } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { decodeBase64 } from '../sirius/base64.ts';
 import { type DeviceCommandContent, decodePayload } from '../sirius/payload.ts';
+import type { EngineApi } from './api.ts';
 import { type FaceDesk, withFace } from './faces.ts';
+import type { Keeping } from './keeping.ts';
+import type { News } from './news.ts';
 
-/** What a delivery needs to be stored. */
-export interface DeliveryDesk extends FaceDesk {
+/** What deliveries need of the engine. */
+interface DeliveriesWorld extends FaceDesk, Pick<News, 'stateChanged' | 'trouble'> {
   readonly store: JobStore;
-  /** The server has given a Little Printer a face: from now on it is the one that it prints. */
-  personalityCame(deviceAddress: string): Promise<void>;
+  readonly keeping: Pick<Keeping, 'withRoom'>;
+  readonly calls: Pick<EngineApi, 'configureLittlePrinter'>;
 }
 
-/**
- * Stores what a device command brought; when this resolves, it is safe on disk and may be acknowledged.
- *
- * @returns the job, or undefined for commands that bring nothing to print (personality, quips)
- * @throws PapertabError what the payload lacks, `device-unknown`, or what the database refuses for
- */
-export async function storeDelivery(
-  desk: DeliveryDesk,
-  command: { readonly deviceAddress: string; readonly payload: string },
-): Promise<Job | undefined> {
-  const printer = desk.littlePrinter(command.deviceAddress);
-  if (printer === undefined) throw new PapertabError('device-unknown', command.deviceAddress);
-  const content = decodePayload(decodeBase64(command.payload));
-  const { deviceAddress, paperPrinter } = printer;
-  const store = async (picture: Bitmap, { face, hold }: { face: boolean; hold: boolean }): Promise<Job> => {
-    const origin: JobOrigin = { kind: 'delivery', littlePrinter: deviceAddress, printId: content.printId, face };
-    // One that is held gets its face when the button is pressed.
-    const composed =
-      face && !hold
-        ? await withFace(desk, picture, { littlePrinter: deviceAddress, paperPrinter })
-        : { picture, faceRows: 0 };
-    return desk.store.add({ paperPrinter, origin, hold, faceRows: composed.faceRows }, composed.picture);
-  };
-  if (content.kind === 'delivery') return store(content.picture, content);
-  await keep(desk, deviceAddress, content);
-  const message = content.kind === 'personality' ? content.message : undefined;
-  return message && store(message, { face: true, hold: false });
+/** A device command, its payload not decoded yet. */
+interface Command {
+  readonly deviceAddress: string;
+  readonly payload: string;
 }
 
-async function keep(
-  desk: DeliveryDesk,
-  deviceAddress: string,
-  content: Exclude<DeviceCommandContent, { kind: 'delivery' }>,
-): Promise<void> {
-  await desk.personalities.save(deviceAddress, content);
-  if (content.kind === 'personality') await desk.personalityCame(deviceAddress);
+/** Takes what the server sends: stored, then acknowledged, then printed. */
+export class Deliveries {
+  readonly #world: DeliveriesWorld;
+
+  constructor(world: DeliveriesWorld) {
+    this.#world = world;
+  }
+
+  /**
+   * Stores what a device command brought; when this resolves, it is safe on disk and may be acknowledged.
+   *
+   * @returns what is to be done once it is acknowledged, or cannot be any more
+   * @throws PapertabError what the payload lacks, `device-unknown`, or what the database refuses for
+   */
+  async take(command: Command): Promise<AfterAnswer> {
+    try {
+      const job = await this.#world.keeping.withRoom(() => this.#store(command));
+      if (job !== undefined) return (answered) => void this.#afterAnswer(job, answered);
+      this.#world.stateChanged();
+      return () => {};
+    } catch (thrown) {
+      const error = toPapertabError(thrown);
+      this.#world.trouble(error);
+      throw error;
+    }
+  }
+
+  /**
+   * A delivery goes to paper once it is acknowledged; where it cannot be any more, its sender reads that it timed out.
+   * That may have taken long, and another job may have woken its queue: it stands as it stands by now.
+   */
+  async #afterAnswer(stored: Job, answered: boolean): Promise<void> {
+    const { store } = this.#world;
+    let job = stored;
+    try {
+      const states = [...UNFINISHED_STATES, ...ENDED_STATES];
+      job = answered ? await store.change(stored.id, states, { answered }) : await store.get(stored.id);
+    } catch (thrown) {
+      if (toPapertabError(thrown).code === 'job-unknown') return;
+      // It is printed all the same; only the history does not know that the sender does.
+    }
+    this.#world.choice.queued(job);
+  }
+
+  /** Returns the job, or undefined for commands that bring nothing to print (personality, quips). */
+  async #store(command: Command): Promise<Job | undefined> {
+    const printer = this.#world.choice.find(command.deviceAddress);
+    if (printer === undefined) throw new PapertabError('device-unknown', command.deviceAddress);
+    const content = decodePayload(decodeBase64(command.payload));
+    const { deviceAddress, paperPrinter } = printer;
+    const store = async (picture: Bitmap, { face, hold }: { face: boolean; hold: boolean }): Promise<Job> => {
+      const origin: JobOrigin = { kind: 'delivery', littlePrinter: deviceAddress, printId: content.printId, face };
+      // One that is held gets its face when the button is pressed.
+      const composed =
+        face && !hold
+          ? await withFace(this.#world, picture, { littlePrinter: deviceAddress, paperPrinter })
+          : { picture, faceRows: 0 };
+      return this.#world.store.add({ paperPrinter, origin, hold, faceRows: composed.faceRows }, composed.picture);
+    };
+    if (content.kind === 'delivery') return store(content.picture, content);
+    await this.#keep(deviceAddress, content);
+    const message = content.kind === 'personality' ? content.message : undefined;
+    return message && store(message, { face: true, hold: false });
+  }
+
+  async #keep(deviceAddress: string, content: Exclude<DeviceCommandContent, { kind: 'delivery' }>): Promise<void> {
+    const { personalities, calls } = this.#world;
+    await personalities.save(deviceAddress, content);
+    // From now on its face is the one that it prints.
+    if (content.kind === 'personality') await calls.configureLittlePrinter(deviceAddress, { face: 'server' });
+  }
 }

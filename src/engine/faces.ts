@@ -2,15 +2,15 @@ import type { Bitmap } from '../imaging/bitmap.ts';
 import { stack, topRows } from '../imaging/stack.ts';
 import type { Job } from '../jobs/job.ts';
 import { MAX_ROWS } from '../sirius/runs.ts';
+import type { PaperChoice } from './paper-choice.ts';
+import type { PaperPrinters } from './paper-printers.ts';
 import type { Personalities } from './personalities.ts';
-import type { LittlePrinterRecord } from './records.ts';
 
 /** What puts a face below a message. */
 export interface FaceDesk {
   readonly personalities: Personalities;
-  littlePrinter(deviceAddress: string): LittlePrinterRecord | undefined;
-  /** White rows between message and face on a paper printer. */
-  faceGap(paperPrinter: string): number;
+  readonly choice: PaperChoice;
+  readonly paper: PaperPrinters;
 }
 
 /** A message as it goes to paper. */
@@ -26,10 +26,10 @@ export async function withFace(
   message: Bitmap,
   { littlePrinter, paperPrinter }: { readonly littlePrinter: string; readonly paperPrinter: string },
 ): Promise<Composed> {
-  const printer = desk.littlePrinter(littlePrinter);
+  const printer = desk.choice.find(littlePrinter);
   const face = printer && (await desk.personalities.face(printer));
   if (face === undefined || face.width !== message.width) return { picture: message, faceRows: 0 };
-  const gap = desk.faceGap(paperPrinter);
+  const gap = desk.paper.faceGapOf(paperPrinter);
   const faceRows = gap + face.height;
   // The longest messages stand alone: no picture is longer than that.
   if (message.height + faceRows > MAX_ROWS) return { picture: message, faceRows: 0 };

@@ -1,159 +1,142 @@
-import type { BridgeStatus } from '../bridge/status.ts';
+import type { Bridge } from '../bridge/bridge.ts';
 import { PapertabError, toPapertabError } from '../errors.ts';
 import { type Bitmap, bytesPerRow, invert } from '../imaging/bitmap.ts';
 import { stack } from '../imaging/stack.ts';
 import type { Job, JobOrigin } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import { MAX_ROWS } from '../sirius/runs.ts';
-import type { EngineApi, LocalPrint } from './api.ts';
+import type { EngineApi } from './api.ts';
 import { showOnPress } from './button.ts';
 import { type FaceDesk, withFace, withoutFace } from './faces.ts';
 import type { LittlePrinters } from './little-printers.ts';
-import type { PaperPrinters } from './paper-printers.ts';
+import type { News } from './news.ts';
+import type { PapertabWorld } from './papertab-world.ts';
 
 /** What is done with jobs needs of the engine. */
-export interface JobDeskWorld extends FaceDesk {
+interface JobDeskWorld extends FaceDesk, Pick<News, 'changed' | 'removed'> {
   readonly store: JobStore;
-  readonly paper: PaperPrinters;
   readonly littlePrinters: LittlePrinters;
-  bridgeStatus(): BridgeStatus;
-  /** Whether the browser takes itself to have a network. */
-  isOnline(): boolean;
-  /** From 0 to 1. */
-  random(): number;
-  /** The paper printer that prints go to which name none. */
-  firstPaper(): string;
-  /** A job has been stored that waits for paper. */
-  queued(job: Job): void;
-  changed(job: Job): void;
-  removed(id: number): void;
+  readonly bridge: Pick<Bridge, 'status'>;
+  readonly realm: Pick<PapertabWorld, 'isOnline' | 'random'>;
 }
 
-type Calls = Pick<
+type JobCalls = Pick<
   EngineApi,
   'jobs' | 'unfinished' | 'picture' | 'print' | 'reprint' | 'release' | 'cancel' | 'remove' | 'pressButton'
 >;
 
 /** What the page does with jobs. */
-export class JobDesk implements Calls {
-  readonly #world: JobDeskWorld;
+export function openJobDesk(world: JobDeskWorld): JobCalls {
+  const { store, paper, choice, littlePrinters, personalities, realm } = world;
+  return {
+    jobs: (page) => store.list(page),
 
-  constructor(world: JobDeskWorld) {
-    this.#world = world;
-  }
+    unfinished: () => store.unfinished(),
 
-  jobs(page: { before?: number; limit: number }): Promise<Job[]> {
-    return this.#world.store.list(page);
-  }
+    picture: (id) => store.picture(id),
 
-  unfinished(): Promise<Job[]> {
-    return this.#world.store.unfinished();
-  }
+    async print(bitmap, { paperPrinter, ...made }) {
+      const to = paperPrinter ?? choice.first;
+      checkLocalPicture(bitmap, paper.headWidthOf(to));
+      return queue(world, { kind: 'local', ...made }, to, bitmap);
+    },
 
-  picture(id: number): Promise<Bitmap> {
-    return this.#world.store.picture(id);
-  }
+    async reprint(id, { inverted }) {
+      const [job, picture] = await Promise.all([store.get(id), store.picture(id)]);
+      const origin: JobOrigin = { kind: 'local', source: inverted ? 'inverted-reprint' : 'reprint', of: id };
+      const to = choice.first;
+      return queue(world, origin, to, inverted ? invertMessage(picture, job) : picture, job.faceRows);
+    },
 
-  async print(bitmap: Bitmap, { paperPrinter, ...made }: LocalPrint): Promise<Job> {
-    const paper = paperPrinter ?? this.#world.firstPaper();
-    checkLocalPicture(bitmap, this.#world.paper.headWidthOf(paper));
-    return this.#queue({ kind: 'local', ...made }, paper, bitmap);
-  }
+    async release(id) {
+      await release(world, await store.get(id));
+    },
 
-  async reprint(id: number, { inverted }: { inverted: boolean }): Promise<Job> {
-    const [job, picture] = await Promise.all([this.#world.store.get(id), this.#world.store.picture(id)]);
-    const origin: JobOrigin = { kind: 'local', source: inverted ? 'inverted-reprint' : 'reprint', of: id };
-    const paper = this.#world.firstPaper();
-    return this.#queue(origin, paper, inverted ? invertMessage(picture, job) : picture, job.faceRows);
-  }
-
-  async release(id: number): Promise<void> {
-    await this.#release(await this.#world.store.get(id));
-  }
-
-  async cancel(id: number): Promise<void> {
-    const { paper, store } = this.#world;
-    if (paper.cancel(id)) return;
-    try {
-      const job = await store.change(id, ['held', 'waiting', 'needs-you'], { state: 'cancelled', error: null });
-      this.#world.changed(job);
-      paper.wake(job.paperPrinter);
-    } catch (thrown) {
-      // It may have begun to print in the same moment.
-      if (toPapertabError(thrown).code !== 'job-state' || !paper.cancel(id)) throw thrown;
-    }
-  }
-
-  async remove(id: number): Promise<void> {
-    await this.#world.store.remove(id);
-    this.#world.removed(id);
-  }
-
-  async pressButton(deviceAddress: string): Promise<Job> {
-    const printer = this.#world.littlePrinters.get(deviceAddress);
-    const released = await this.#releaseOldest(deviceAddress);
-    if (released !== undefined) return released;
-    const { personalities, paper } = this.#world;
-    const shows = showOnPress(
-      this.#world.bridgeStatus(),
-      { isOnline: this.#world.isOnline(), random: this.#world.random() },
-      personalities.summaryOf(deviceAddress),
-    );
-    const { picture, ...shown } = await personalities.show(deviceAddress, shows, this.#world.random());
-    const origin: JobOrigin = { kind: 'button', littlePrinter: deviceAddress, ...shown };
-    const own = printer.paperPrinter;
-    return this.#queue(origin, paper.has(own) ? own : this.#world.firstPaper(), picture);
-  }
-
-  /** Of two presses at once each brings a message of its own, where there are two. */
-  async #releaseOldest(deviceAddress: string): Promise<Job | undefined> {
-    let gone: PapertabError | undefined;
-    for (;;) {
-      const held = await this.#oldestHeld(deviceAddress);
-      if (held === undefined) break;
+    async cancel(id) {
+      if (paper.cancel(id)) return;
       try {
-        return await this.#release(held);
+        const job = await store.change(id, ['held', 'waiting', 'needs-you'], { state: 'cancelled', error: null });
+        world.changed(job);
+        paper.wake(job.paperPrinter);
       } catch (thrown) {
-        gone = toPapertabError(thrown);
-        if (gone.code !== 'job-state' && gone.code !== 'job-unknown') throw gone;
+        // It may have begun to print in the same moment.
+        if (toPapertabError(thrown).code !== 'job-state' || !paper.cancel(id)) throw thrown;
       }
+    },
+
+    async remove(id) {
+      await store.remove(id);
+      world.removed(id);
+    },
+
+    async pressButton(deviceAddress) {
+      const printer = littlePrinters.get(deviceAddress);
+      const released = await releaseOldest(world, deviceAddress);
+      if (released !== undefined) return released;
+      const shows = showOnPress(
+        world.bridge.status,
+        { isOnline: realm.isOnline(), random: realm.random() },
+        personalities.summaryOf(deviceAddress),
+      );
+      const { picture, ...shown } = await personalities.show(deviceAddress, shows, realm.random());
+      const origin: JobOrigin = { kind: 'button', littlePrinter: deviceAddress, ...shown };
+      const own = printer.paperPrinter;
+      return queue(world, origin, paper.has(own) ? own : choice.first, picture);
+    },
+  };
+}
+
+/** Of two presses at once each brings a message of its own, where there are two. */
+async function releaseOldest(world: JobDeskWorld, deviceAddress: string): Promise<Job | undefined> {
+  let gone: PapertabError | undefined;
+  for (;;) {
+    const held = await oldestHeld(world, deviceAddress);
+    if (held === undefined) break;
+    try {
+      return await release(world, held);
+    } catch (thrown) {
+      gone = toPapertabError(thrown);
+      if (gone.code !== 'job-state' && gone.code !== 'job-unknown') throw gone;
     }
-    // The other press has brought the last one: this one was for that, too.
-    if (gone !== undefined) throw gone;
-    return undefined;
   }
+  // The other press has brought the last one: this one was for that, too.
+  if (gone !== undefined) throw gone;
+  return undefined;
+}
 
-  /** Behind the first button there is also what was held for printers that have left. */
-  async #oldestHeld(deviceAddress: string): Promise<Job | undefined> {
-    const own = await this.#world.store.oldestHeld(deviceAddress);
-    const { littlePrinters, store } = this.#world;
-    if (own !== undefined || littlePrinters.first?.deviceAddress !== deviceAddress) return own;
-    const held = (await store.unfinished()).filter(({ state }) => state === 'held');
-    return held.find(
-      ({ origin }) => origin.kind === 'local' || littlePrinters.find(origin.littlePrinter) === undefined,
-    );
-  }
+/** Behind the first button there is also what was held for printers that have left. */
+async function oldestHeld({ store, littlePrinters }: JobDeskWorld, deviceAddress: string): Promise<Job | undefined> {
+  const own = await store.oldestHeld(deviceAddress);
+  if (own !== undefined || littlePrinters.first?.deviceAddress !== deviceAddress) return own;
+  const held = (await store.unfinished()).filter(({ state }) => state === 'held');
+  return held.find(({ origin }) => origin.kind === 'local' || littlePrinters.find(origin.littlePrinter) === undefined);
+}
 
-  async #release(held: Job): Promise<Job> {
-    const { store } = this.#world;
-    const { origin, paperPrinter, id } = held;
-    const wantsFace = held.state === 'held' && origin.kind === 'delivery' && origin.face && held.faceRows === 0;
-    // One whose picture is damaged goes as it is, and fails in the queue: it must not keep the button from the next.
-    const picture = wantsFace ? await undamaged(store.picture(id)) : undefined;
-    const composed =
-      wantsFace && picture !== undefined
-        ? await withFace(this.#world, picture, { littlePrinter: origin.littlePrinter, paperPrinter })
-        : undefined;
-    const job = await store.release(id, composed);
-    this.#world.queued(job);
-    return job;
-  }
+async function release(world: JobDeskWorld, held: Job): Promise<Job> {
+  const { store } = world;
+  const { origin, paperPrinter, id } = held;
+  const wantsFace = held.state === 'held' && origin.kind === 'delivery' && origin.face && held.faceRows === 0;
+  // One whose picture is damaged goes as it is, and fails in the queue: it must not keep the button from the next.
+  const picture = wantsFace ? await undamaged(store.picture(id)) : undefined;
+  const composed =
+    wantsFace && picture !== undefined
+      ? await withFace(world, picture, { littlePrinter: origin.littlePrinter, paperPrinter })
+      : undefined;
+  const job = await store.release(id, composed);
+  world.choice.queued(job);
+  return job;
+}
 
-  async #queue(origin: JobOrigin, paperPrinter: string, picture: Bitmap, faceRows = 0): Promise<Job> {
-    const job = await this.#world.store.add({ paperPrinter, origin, hold: false, faceRows }, picture);
-    this.#world.queued(job);
-    return job;
-  }
+async function queue(
+  world: JobDeskWorld,
+  origin: JobOrigin,
+  paperPrinter: string,
+  picture: Bitmap,
+  faceRows = 0,
+): Promise<Job> {
+  const job = await world.store.add({ paperPrinter, origin, hold: false, faceRows }, picture);
+  world.choice.queued(job);
+  return job;
 }
 
 async function undamaged(picture: Promise<Bitmap>): Promise<Bitmap | undefined> {

@@ -1,9 +1,10 @@
-import { type PapertabError, toPapertabError } from '../errors.ts';
+import { toPapertabError } from '../errors.ts';
 import type { Job, JobOrigin } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { PrintKind } from '../sirius/device-events.ts';
+import type { News } from './news.ts';
 
-export interface PrintReportsWorld {
+export interface PrintReportsWorld extends Pick<News, 'changed' | 'trouble'> {
   readonly store: JobStore;
   /** Whether a Little Printer is in this browser. */
   isHere(deviceAddress: string): boolean;
@@ -12,8 +13,6 @@ export interface PrintReportsWorld {
    * connection to tell it on.
    */
   send(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): boolean;
-  changed(job: Job): void;
-  trouble(error: PapertabError): void;
 }
 
 /** Tells the server what has been printed: once the paper is out, and again when the server comes back. */

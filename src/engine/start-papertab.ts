@@ -68,7 +68,7 @@ export async function startPapertab(reign: Reign): Promise<Runner> {
   };
 }
 
-/** A method of the engine by its name, for arguments that came from a page. */
-function callOf(papertab: Papertab, name: Request | Notice): (...args: readonly unknown[]) => unknown {
-  return (papertab[name] as (...args: readonly unknown[]) => unknown).bind(papertab);
+/** A call of the engine by its name, for arguments that came from a page. */
+function callOf({ calls }: Papertab, name: Request | Notice): (...args: readonly unknown[]) => unknown {
+  return calls[name] as (...args: readonly unknown[]) => unknown;
 }

@@ -1,6 +1,6 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { vi } from 'vitest';
+import { expect, vi } from 'vitest';
 import type { EngineEvent, EngineState, LittlePrinterView } from '../../src/engine/api.ts';
 import { Papertab } from '../../src/engine/papertab.ts';
 import { type Bitmap, createBitmap } from '../../src/imaging/bitmap.ts';
@@ -17,6 +17,9 @@ import { FakeSocket } from './fake-socket.ts';
 /** The server of an engine whose user has chosen none. */
 export const DEFAULT_SERVER = 'wss://example.org/api/v1/connection';
 
+/** An engine that runs: what a page asks of it, and its end. */
+export type RunningPapertab = Papertab['calls'] & Pick<Papertab, 'stop'>;
+
 /** An engine on a database of its own, with a clock and sockets in the test's hands. */
 export class PapertabBench {
   readonly clock = new FakeClock();
@@ -29,15 +32,15 @@ export class PapertabBench {
   isClaimed = false;
   restarts = 0;
   readonly #keysAnswered = new Map<FakeSocket, number>();
-  #running: Papertab | undefined;
+  #running: RunningPapertab | undefined;
 
   constructor() {
     globalThis.indexedDB = new IDBFactory();
   }
 
   /** Starts an engine, after the one before it has been stopped by the test; one that a signal may keep from beginning. */
-  async start(signal?: AbortSignal): Promise<Papertab> {
-    this.#running = await Papertab.start(
+  async start(signal?: AbortSignal): Promise<RunningPapertab> {
+    const papertab = await Papertab.start(
       {
         clock: this.clock,
         database: await openDatabase({ superseded: () => {}, terminated: () => {} }),
@@ -61,11 +64,12 @@ export class PapertabBench {
       },
       (event) => this.events.push(event),
     );
+    this.#running = { ...papertab.calls, stop: () => papertab.stop() };
     return this.#running;
   }
 
   /** The engine that was started last. */
-  get papertab(): Papertab {
+  get papertab(): RunningPapertab {
     if (this.#running === undefined) throw new Error('no engine was started');
     return this.#running;
   }
@@ -120,6 +124,13 @@ export class PapertabBench {
     await vi.waitFor(settled, { timeout: 10_000, interval: 10 });
   }
 
+  /** Waits until so many jobs are printed. */
+  async printed(count: number): Promise<void> {
+    await this.until(async () =>
+      expect((await this.jobs()).filter(({ state }) => state === 'printed')).toHaveLength(count),
+    );
+  }
+
   #answerKeys(socket: FakeSocket): void {
     const answered = this.#keysAnswered.get(socket) ?? 0;
     const requests = socket.sent.flatMap(({ json_payload: payload }) => {
@@ -152,4 +163,12 @@ export function picture(rows = 40, byte = 0x0f): Bitmap {
   const bitmap = createBitmap(384, rows);
   bitmap.data.fill(byte, 0, 48 * (rows - 1));
   return bitmap;
+}
+
+/** Events of the bridge about one Little Printer, in order. */
+export function told(socket: FakeSocket, deviceAddress: string): string[] {
+  return socket.sent.flatMap((sent) => {
+    const payload = sent.json_payload as { name?: string; device_address?: string } | undefined;
+    return payload?.device_address === deviceAddress ? [String(payload.name)] : [];
+  });
 }

@@ -1,0 +1,78 @@
+import { toPapertabError } from '../errors.ts';
+import type { Job } from '../jobs/job.ts';
+import type { JobStore } from '../jobs/job-store.ts';
+import type { LittlePrinters } from './little-printers.ts';
+import type { News } from './news.ts';
+import { type PaperPrinters, SCREEN_ID } from './paper-printers.ts';
+import type { LittlePrinterRecord } from './records.ts';
+
+/** What the choice of paper needs of the engine. */
+interface PaperChoiceWorld extends Pick<News, 'changed' | 'stateChanged' | 'trouble'> {
+  readonly store: JobStore;
+  readonly paper: PaperPrinters;
+  readonly littlePrinters: LittlePrinters;
+}
+
+/**
+ * Which paper printer each Little Printer prints on, and each job goes to: where the one that was chosen is gone, there is
+ * always another.
+ */
+export class PaperChoice {
+  readonly #world: PaperChoiceWorld;
+
+  constructor(world: PaperChoiceWorld) {
+    this.#world = world;
+  }
+
+  /** A Little Printer with the paper printer that it has: the screen where its own is gone. */
+  onPaper(printer: LittlePrinterRecord): LittlePrinterRecord {
+    return this.#world.paper.has(printer.paperPrinter) ? printer : { ...printer, paperPrinter: SCREEN_ID };
+  }
+
+  /** The Little Printer with this address, with the paper printer that it has; undefined where it is not here. */
+  find(deviceAddress: string): LittlePrinterRecord | undefined {
+    const printer = this.#world.littlePrinters.find(deviceAddress);
+    return printer && this.onPaper(printer);
+  }
+
+  /** The paper printer of the first Little Printer. */
+  get first(): string {
+    const { first } = this.#world.littlePrinters;
+    return first === undefined ? SCREEN_ID : this.onPaper(first).paperPrinter;
+  }
+
+  /** Lets Little Printers print on another paper printer from now on. */
+  async use(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
+    await this.#world.littlePrinters.use(paperPrinter, printers);
+    // What is behind the button comes out where its Little Printer prints.
+    for (const before of printers) {
+      const { paperPrinter: from } = this.onPaper(before);
+      if (from === paperPrinter) continue;
+      const moved = await this.#world.store.reassign(from, paperPrinter, before.deviceAddress);
+      for (const job of moved) this.#world.changed(job);
+    }
+    this.#world.stateChanged();
+  }
+
+  /** Lets a job go to paper that was just stored; its paper printer may have been forgotten meanwhile. */
+  queued(job: Job): void {
+    this.#world.changed(job);
+    if (this.#world.paper.has(job.paperPrinter)) this.#world.paper.wake(job.paperPrinter);
+    else void this.adoptOrphans();
+  }
+
+  /** Jobs of a paper printer that is not there any more go to that of the first Little Printer. Never rejects. */
+  async adoptOrphans(): Promise<void> {
+    const { store, paper, changed, trouble } = this.#world;
+    try {
+      const orphaned = (await store.unfinished()).filter(({ paperPrinter }) => !paper.has(paperPrinter));
+      const to = this.first;
+      for (const from of new Set(orphaned.map(({ paperPrinter }) => paperPrinter))) {
+        for (const job of await store.reassign(from, to)) changed(job);
+      }
+      paper.wake(to);
+    } catch (thrown) {
+      trouble(toPapertabError(thrown));
+    }
+  }
+}

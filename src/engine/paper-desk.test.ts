@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PapertabBench, type RunningPapertab } from '../../test/support/papertab-bench.ts';
+import { createBitmap } from '../imaging/bitmap.ts';
+import { openDatabase } from '../jobs/database.ts';
+
+let bench: PapertabBench;
+let papertab: RunningPapertab;
+
+beforeEach(async () => {
+  bench = new PapertabBench();
+  papertab = await bench.start();
+});
+
+afterEach(() => bench.stop());
+
+describe('a paper printer', () => {
+  const draft = {
+    name: ' My Paperang ',
+    model: 'paperang-p2',
+    link: { transport: 'bluetooth', device: 'abc' },
+  } as const;
+
+  it('is added, asked of the page, and takes over from the screen', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    expect(bench.state().paperPrinters.map((paper) => [paper.id, paper.name, paper.headWidth, paper.state])).toEqual([
+      [id, 'My Paperang', 576, 'connecting'],
+      ['screen', '', 384, 'ready'],
+    ]);
+    expect(bench.printer().paperPrinter).toBe(id);
+    const reach = bench.events.find((event) => event.type === 'reach');
+    expect(reach).toMatchObject({ paperPrinter: id, link: draft.link });
+  });
+
+  it('is there again for the next engine, with its settings', async () => {
+    const id = await papertab.addPaperPrinter({ ...draft, settings: { density: 95 } });
+    await papertab.configurePaperPrinter(id, { name: 'Desk', settings: { extraFeed: 40 } });
+    papertab.stop();
+    bench.events.length = 0;
+    papertab = await bench.start();
+    expect(bench.state().paperPrinters[0]).toMatchObject({
+      id,
+      name: 'Desk',
+      settings: { density: 95, extraFeed: 40 },
+    });
+    expect(bench.printer().paperPrinter).toBe(id);
+  });
+
+  it('is one and the same when its device is chosen again', async () => {
+    const id = await papertab.addPaperPrinter({ ...draft, settings: { density: 95 } });
+    expect(await papertab.addPaperPrinter({ ...draft, name: 'Again' })).toBe(id);
+    expect(bench.state().paperPrinters).toHaveLength(2);
+    expect(bench.state().paperPrinters[0]).toMatchObject({ name: 'My Paperang', settings: { density: 95 } });
+  });
+
+  it('cannot be set to what no printer has', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    for (const settings of [{ headWidth: 12 }, { density: 101 }, { baudRate: 1e9 }, { extraFeed: -1 }]) {
+      await expect(papertab.configurePaperPrinter(id, { settings })).rejects.toMatchObject({ code: 'printer-setting' });
+    }
+    await expect(papertab.configurePaperPrinter('nobody', {})).rejects.toMatchObject({ code: 'printer-unknown' });
+  });
+
+  it('keeps its jobs while it is away, says so, and gives them to the screen when it is forgotten', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    const job = await papertab.print(createBitmap(576, 8), { source: 'note' });
+    expect(job.paperPrinter).toBe(id);
+    papertab.unreachable(id, { code: 'printer-tap' });
+    await vi.waitFor(async () => expect((await papertab.jobs({ limit: 1 }))[0]?.error?.code).toBe('printer-tap'));
+    expect(bench.state().paperPrinters[0]).toMatchObject({ state: 'away', needs: { code: 'printer-tap' } });
+
+    await papertab.forgetPaperPrinter(id);
+    expect(bench.events.some((event) => event.type === 'let-go' && event.paperPrinter === id)).toBe(true);
+    expect(bench.state().paperPrinters.map((paper) => paper.id)).toEqual(['screen']);
+    expect(bench.printer().paperPrinter).toBe('screen');
+    await bench.until(async () => {
+      await bench.clock.advance(1_000);
+      expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  it('lets what waits for it move to the screen', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    await papertab.print(createBitmap(576, 8), { source: 'note' });
+    papertab.unreachable(id, { code: 'printer-away' });
+    await papertab.moveJobs(id, 'screen');
+    expect(bench.printer().paperPrinter).toBe(id);
+    await bench.until(async () => {
+      await bench.clock.advance(1_000);
+      expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  it('leaves nothing behind that is stored for it in the moment in which it is forgotten', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    const note = papertab.print(createBitmap(576, 8), { source: 'note' });
+    await papertab.forgetPaperPrinter(id);
+    await note;
+    await bench.until(async () => {
+      await bench.clock.advance(1_000);
+      expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  it('finds its jobs a new place when it is gone without a word', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    await papertab.print(createBitmap(576, 8), { source: 'note' });
+    papertab.stop();
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    await database.delete('paper-printers', id);
+    database.close();
+    const next = await bench.start();
+    expect(bench.printer().paperPrinter).toBe('screen');
+    await bench.until(async () => {
+      await bench.clock.advance(1_000);
+      expect((await next.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+});
