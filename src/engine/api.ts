@@ -153,6 +153,8 @@ export interface BackupSummary {
   readonly prints: number;
   /** Messages that had not been printed when it was made; they come back behind the button. */
   readonly unprinted: number;
+  /** Its settings, if there are any; without a server where the user had chosen none. */
+  readonly settings?: Omit<Settings, 'server'> & { readonly server?: string };
 }
 
 /** How the engine stands. */
@@ -330,8 +332,10 @@ export interface EngineApi {
    * Takes over what a backup holds, beside what is here, and goes on with a new bridge address. The first Little Printer
    * of a new browser, which nobody has claimed or used, makes room for others. Rejects as `readBackup` does, with
    * `device-xor`, and with what the database refuses for; nothing is changed then.
+   *
+   * @param settings whether its settings take the place of those here; they do unless told otherwise
    */
-  importBackup(file: Uint8Array, passphrase?: string): Promise<void>;
+  importBackup(file: Uint8Array, passphrase?: string, settings?: boolean): Promise<void>;
   /** The user has been told of the absence. */
   dismissAbsence(): void;
   /**

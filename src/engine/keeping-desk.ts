@@ -25,9 +25,9 @@ export function openKeepingDesk({ keeping, inTurn, realm }: KeepingDeskWorld): K
     setCopyFolder: (folder) => keeping.setCopyFolder(folder),
     exportBackup: (what) => keeping.exportBackup(what),
     readBackup: (file, passphrase) => keeping.readBackup(file, passphrase),
-    importBackup: (file, passphrase) =>
+    importBackup: (...backup) =>
       inTurn(async () => {
-        await keeping.importBackup(file, passphrase);
+        await keeping.importBackup(...backup);
         realm.restart();
       }),
   };

@@ -103,10 +103,10 @@ export class Keeping {
   }
 
   /** Stores what a backup holds; whatever was read before does not hold any more. */
-  async importBackup(file: Uint8Array, passphrase?: string): Promise<void> {
+  async importBackup(file: Uint8Array, passphrase?: string, settings?: boolean): Promise<void> {
     const { importBackup } = await import('./backup/import-backup.ts');
     const storeLog = async (): Promise<boolean> => (await this.#load()).book.store();
-    await importBackup({ ...this.#backupDesk(), storeLog }, file, passphrase);
+    await importBackup({ ...this.#backupDesk(), storeLog }, file, passphrase, settings);
   }
 
   /** Does what stores something; when the disk is full, the oldest prints make room and it is tried once more. */

@@ -87,7 +87,7 @@ export const settingsWords = {
     offline: 'Tell senders it is offline while its paper is away',
     offlineHint: {
       off: 'Now messages are taken all the same, and wait here until the paper is back.',
-      on: 'Senders see at once that nothing can print. What is sent all the same is turned away, not kept here.',
+      on: 'Senders see at once that nothing can print, and the server turns their messages away.',
     },
     file: 'Save printer file',
     fileHint: 'Its file brings it back in any browser. It holds the printer’s secret: keep it to yourself.',

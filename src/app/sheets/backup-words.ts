@@ -59,6 +59,12 @@ export const backupWords = {
       count === 1
         ? 'The message that was not printed waits behind the button.'
         : `The ${count} messages that were not printed wait behind the button.`,
+    settings: 'Use its settings too',
+    settingsHint: 'Otherwise the settings stay as they are here.',
+    server: (its: string, here: string) => `Server: ${its} instead of ${here}.`,
+    keepPrints: (its: string, here: string) => `The history keeps ${its} prints instead of ${here}.`,
+    keepBytes: (its: string, here: string) => `It keeps ${its} of pictures instead of ${here}.`,
+    deletes: 'What is more than that is deleted, the oldest first.',
     bridge: 'This browser connects to the server anew, with another bridge address.',
     oneOnly: {
       title: 'The old place must stop being this printer',

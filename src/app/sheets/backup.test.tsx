@@ -1,6 +1,8 @@
 import { fireEvent, type queries, screen, waitFor, within } from '@testing-library/preact';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { BackupSummary } from '../../engine/api.ts';
 import { PapertabError } from '../../errors.ts';
+import { someOther, someState } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -12,8 +14,8 @@ beforeAll(async () => {
 
 type Sheet = ReturnType<typeof within<typeof queries>>;
 
-async function openSheet(kind: 'backup' | 'restore'): Promise<Mounted & { sheet: Sheet }> {
-  const mounted = await mountApp();
+async function openSheet(kind: 'backup' | 'restore', state = someState()): Promise<Mounted & { sheet: Sheet }> {
+  const mounted = await mountApp({ state });
   mounted.model.sheet.value = { kind };
   return { ...mounted, sheet: within(await screen.findByRole('dialog')) };
 }
@@ -91,7 +93,50 @@ describe('bringing in a backup', () => {
     fireEvent.click(sheet.getByRole('button', { name: 'Bring it in' }));
     const end = await sheet.findByRole('heading', { name: 'Everything is here.' });
     await waitFor(() => expect(document.activeElement).toBe(end));
-    expect(fake.argumentsOf('importBackup')).toEqual([[new Uint8Array([1, 2, 3]), undefined]]);
+    expect(fake.argumentsOf('importBackup')).toEqual([[new Uint8Array([1, 2, 3]), undefined, false]]);
+  });
+
+  const backupOf = (settings: object): BackupSummary => ({
+    madeAt: 1_700_000_000_000,
+    littlePrinters: [{ deviceAddress: '1f2e3d4c5b6a7988', name: 'Study' }],
+    paperPrinters: [],
+    prints: 1,
+    unprinted: 0,
+    settings: { ...someState().settings, ...settings },
+  });
+
+  it('leaves the settings of a printer in use as they are, unless the user wants the others, and says what that means', async () => {
+    const { sheet, fake } = await openSheet('restore');
+    fake.summary = backupOf({ server: 'wss://far.example/api/v1/connection', keepPrints: 10 });
+    choose(sheet);
+    const its = await sheet.findByRole<HTMLInputElement>('switch', { name: 'Use its settings too' });
+    expect(its.checked).toBe(false);
+    expect(sheet.getByText(/^Server: far\.example instead of /)).toBeTruthy();
+    expect(sheet.getByText('The history keeps 10 prints instead of 1,000.')).toBeTruthy();
+    expect(sheet.getByText('What is more than that is deleted, the oldest first.')).toBeTruthy();
+    fireEvent.click(its);
+    await waitFor(() => expect(its.checked).toBe(true));
+    fireEvent.click(sheet.getByRole('button', { name: 'Bring it in' }));
+    await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), undefined, true]]));
+  });
+
+  it('takes the settings along where nobody has claimed a printer yet', async () => {
+    const { sheet, fake } = await openSheet('restore', someState({ littlePrinters: [someOther()] }));
+    fake.summary = backupOf({ keepBytes: 1_000_000_000 });
+    choose(sheet);
+    expect((await sheet.findByRole<HTMLInputElement>('switch', { name: 'Use its settings too' })).checked).toBe(true);
+    expect(sheet.queryByText(/^Server: /)).toBeNull();
+    expect(sheet.queryByText(/is deleted/)).toBeNull();
+    fireEvent.click(sheet.getByRole('button', { name: 'Bring it in' }));
+    await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), undefined, true]]));
+  });
+
+  it('does not ask where its settings are those here', async () => {
+    const { sheet, fake } = await openSheet('restore');
+    fake.summary = backupOf({});
+    choose(sheet);
+    await sheet.findByRole('button', { name: 'Bring it in' });
+    expect(sheet.queryByRole('switch')).toBeNull();
   });
 
   it('asks for the passphrase only where there is one, and says so when it is another', async () => {
@@ -107,7 +152,7 @@ describe('bringing in a backup', () => {
     fireEvent.input(sheet.getByLabelText('Passphrase'), { target: { value: 'right' } });
     fireEvent.click(sheet.getByRole('button', { name: 'Open it' }));
     fireEvent.click(await sheet.findByRole('button', { name: 'Bring it in' }));
-    await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), 'right']]));
+    await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), 'right', false]]));
     expect(fake.argumentsOf('readBackup').map(([, passphrase]) => passphrase)).toEqual([undefined, 'wrong', 'right']);
   });
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import type { BackupSummary } from '../../engine/api.ts';
 import type { ErrorReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
@@ -6,6 +7,7 @@ import { formatDayAndTime } from '../format.ts';
 import { useModel } from '../model-context.ts';
 import { formatCount } from '../settings/bytes.ts';
 import { backupWords } from './backup-words.ts';
+import { differencesOf, RestoreSettings } from './restore-settings.tsx';
 import { StepHeading } from './step-heading.tsx';
 
 const say = backupWords.restore;
@@ -14,7 +16,8 @@ interface RestoreReviewProps {
   readonly summary: BackupSummary;
   readonly error: ErrorReport | undefined;
   readonly busy: boolean;
-  readonly onUse: () => void;
+  /** `settings`: whether its settings are to take the place of those here. */
+  readonly onUse: (settings: boolean) => void;
   readonly onOther: () => void;
 }
 
@@ -22,8 +25,11 @@ interface RestoreReviewProps {
 export function RestoreReview({ summary, error, busy, onUse, onOther }: RestoreReviewProps): JSX.Element {
   const model = useModel();
   const { littlePrinters, paperPrinters, prints, unprinted, madeAt } = summary;
-  const isHere = (address: string): boolean =>
-    model.state.value.littlePrinters.some(({ deviceAddress }) => deviceAddress === address);
+  const { settings, littlePrinters: present } = model.state.value;
+  const differences = summary.settings === undefined ? [] : differencesOf(summary.settings, settings);
+  // Where a printer is in use already, things are as their user wants them.
+  const [takesSettings, setTakesSettings] = useState(present.every(({ claim }) => claim !== 'claimed'));
+  const isHere = (address: string): boolean => present.some(({ deviceAddress }) => deviceAddress === address);
 
   return (
     <>
@@ -59,13 +65,16 @@ export function RestoreReview({ summary, error, busy, onUse, onOther }: RestoreR
         {unprinted > 0 && <li>{say.held(unprinted)}</li>}
         <li>{say.bridge}</li>
       </ul>
+      {differences.length > 0 && (
+        <RestoreSettings differences={differences} on={takesSettings} onSwitch={setTakesSettings} />
+      )}
       <div class="notice" role="note">
         <strong>{say.oneOnly.title}</strong>
         <p>{say.oneOnly.text}</p>
       </div>
       {error && <ErrorNote error={error} />}
       <div class="button-row">
-        <button type="button" class="button primary" disabled={busy} onClick={onUse}>
+        <button type="button" class="button primary" disabled={busy} onClick={() => onUse(takesSettings)}>
           {busy ? say.using : say.use}
         </button>
         <button type="button" class="button plain" disabled={busy} onClick={onOther}>

@@ -73,11 +73,11 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
     setStep(await look(file, passphrase));
   };
 
-  const use = async (review: Step & { at: 'review' }): Promise<void> => {
+  const use = async (review: Step & { at: 'review' }, settings: boolean): Promise<void> => {
     const { error: _, ...rest } = review;
     setStep({ ...rest, busy: true });
     try {
-      await engine.importBackup(review.file, review.passphrase);
+      await engine.importBackup(review.file, review.passphrase, settings);
       setStep({ at: 'done' });
     } catch (thrown) {
       setStep({ ...rest, busy: false, error: toReport(toPapertabError(thrown)) });
@@ -106,7 +106,7 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
           summary={step.summary}
           error={step.error}
           busy={step.busy === true}
-          onUse={() => void use(step)}
+          onUse={(settings) => void use(step, settings)}
           onOther={() => setStep({ at: 'choose' })}
         />
       )}

@@ -225,7 +225,7 @@ export class FakeEngine {
       }),
     exportBackup: (what) => this.#answer('exportBackup', [what], () => new Uint8Array([1, 2, 3])),
     readBackup: (file, passphrase) => this.#answer('readBackup', [file, passphrase], () => this.summary),
-    importBackup: (file, passphrase) => this.#answer('importBackup', [file, passphrase], () => undefined),
+    importBackup: (...backup) => this.#answer('importBackup', backup, () => undefined),
     dismissAbsence: () => this.#answer('dismissAbsence', [], () => this.#dismiss()),
     takeOver: () => this.#answer('takeOver', [], () => this.say({ ...this.state, runsHere: true, phase: 'running' })),
     reconnect: () => this.#answer('reconnect', [], () => undefined),

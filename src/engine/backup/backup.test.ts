@@ -172,6 +172,7 @@ describe.each([
       paperPrinters: ['Paperang'],
       prints: 2,
       unprinted: 3,
+      settings: await here.records.settings(),
     });
   });
 });
@@ -221,6 +222,17 @@ describe('taking over', () => {
     expect(after).toHaveLength(6);
     // A reprint still tells of which print.
     expect(after[5]!.origin).toEqual({ kind: 'local', source: 'reprint', of: after[1]!.id });
+  });
+
+  it('leaves the settings here where those of the backup are not wanted', async () => {
+    await fill(here);
+    const file = await exportBackup(here, { history: true });
+    const there = await openPlace();
+    const settings = { keepAwake: false, notify: false, keepPrints: 500, keepBytes: 7_000_000 };
+    await there.records.saveSettings(settings);
+    await importBackup(there, file, undefined, false);
+    expect(await there.records.settings()).toEqual(settings);
+    expect(await jobs(there)).toHaveLength(5);
   });
 
   it('puts a Little Printer in the place of itself', async () => {

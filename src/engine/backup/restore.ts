@@ -20,7 +20,7 @@ type LittlePrinter = Content['littlePrinters'][number];
  *   a backup. One that was not here counts as imported: it may still run where the backup was made. The only one here
  *   is left out for them where nobody ever wanted it, see {@link findUntouched}.
  * - A paper printer takes the place of the one with its id, an entry of the address book that of the one with its key,
- *   the settings that of all settings.
+ *   the settings, where they are wanted, that of all settings.
  * - Jobs come behind those that are here. What had not been printed is held, so that nothing comes to paper twice by
  *   itself; of what had ended the server is not told again.
  *
@@ -63,7 +63,7 @@ async function putLittlePrinters(transaction: WriteTransaction, content: Content
     const { deviceAddress } = printer;
     const old = here.get(deviceAddress);
     if (printer.retiredAt !== undefined && old !== undefined && old.retiredAt === undefined) continue;
-    const put = old === undefined ? { ...printer, imported: true } : printer;
+    const put = { ...printer, imported: old === undefined || old.imported || printer.imported };
     merged.set(deviceAddress, put);
     await store.put(put, deviceAddress);
     const personality = content.personalities.get(deviceAddress);
