@@ -1,5 +1,5 @@
 import { Bridge } from '../bridge/bridge.ts';
-import { type PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
@@ -24,6 +24,7 @@ import { Presence } from './presence.ts';
 import { PrintReports } from './print-reports.ts';
 import type { PaperPrinterRecord, Records } from './records.ts';
 import { SettingsDesk } from './settings-desk.ts';
+import { watchSilence } from './silent-database.ts';
 import { Tenure } from './tenure.ts';
 import { ToldOffline } from './told-offline.ts';
 import { takingTurns } from './turns.ts';
@@ -226,7 +227,10 @@ export class EngineParts implements News {
   /** Whether no newer epoch has begun; when one has, this engine is told to stop. */
   async #isOurs(): Promise<boolean> {
     try {
-      await this.#tenure.check();
+      await watchSilence(this.realm.clock, this.#tenure.check(), () => {
+        this.trouble(new PapertabError('storage-failed', 'silent'));
+        this.realm.giveUp();
+      });
       return true;
     } catch (thrown) {
       const error = toPapertabError(thrown);

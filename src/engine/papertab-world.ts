@@ -32,4 +32,6 @@ export interface PapertabWorld {
   readonly signal?: AbortSignal;
   /** Ends this Papertab and starts another one on the same database: everything that is kept may have changed. */
   restart(): void;
+  /** Ends the whole worker, with everything that it has open; the page begins another. */
+  giveUp(): void;
 }

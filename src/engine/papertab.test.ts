@@ -112,3 +112,16 @@ describe('an engine that dies in mid-print', () => {
     expect(socket.count('DeviceCommandResponse')).toBe(0);
   });
 });
+
+it('gives up with a database that does not answer any more, and says why', async () => {
+  await start();
+  const socket = open();
+  await until(() => expect(socket.sent).not.toEqual([]));
+  vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(() => new IDBRequest());
+  await clock.advance(50_000);
+  expect(bench.givenUp).toBe(0);
+  await clock.advance(30_000);
+  vi.restoreAllMocks();
+  expect(bench.givenUp).toBeGreaterThan(0);
+  expect(events).toContainEqual({ type: 'trouble', error: { code: 'storage-failed', detail: 'silent' } });
+});

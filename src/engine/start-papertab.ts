@@ -40,6 +40,7 @@ export async function startPapertab(reign: Reign): Promise<Runner> {
       random: () => Math.random(),
       isOnline: () => navigator.onLine,
       restart: () => reign.restart(),
+      giveUp: () => self.close(),
       signal: reign.signal,
       ...(reign.because && { because: reign.because }),
       storage: navigator.storage,

@@ -31,6 +31,8 @@ export class PapertabBench {
   /** Whether the server answers key requests, as it does for printers that are claimed. */
   isClaimed = false;
   restarts = 0;
+  /** How often an engine wanted its worker to end. */
+  givenUp = 0;
   readonly #keysAnswered = new Map<FakeSocket, number>();
   #running: RunningPapertab | undefined;
 
@@ -51,6 +53,9 @@ export class PapertabBench {
         ...(signal && { signal }),
         restart: () => {
           this.restarts += 1;
+        },
+        giveUp: () => {
+          this.givenUp += 1;
         },
         openSocket: (address) => {
           const socket = new FakeSocket(address);
