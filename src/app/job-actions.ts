@@ -50,12 +50,9 @@ export async function pressButton(model: Model, deviceAddress: string): Promise<
   pressed.delete(deviceAddress);
 }
 
-/** Saves the `.printer` file of a Little Printer. Resolves to whether it could be made. */
-export function savePrinterFile(model: Model, deviceAddress: string): Promise<boolean> {
-  const save = async (): Promise<void> => {
-    const { name, text } = await model.engine.printerFile(deviceAddress);
-    model.platform.saveFile(name, new Blob([text], { type: 'text/plain' }));
-    model.say(words.print.saved);
-  };
-  return model.attempt(save());
+/** Saves the `.printer` file of a Little Printer, also of a retired one. Rejects when it cannot be made. */
+export async function savePrinterFile(model: Model, deviceAddress: string): Promise<void> {
+  const { name, text } = await model.engine.printerFile(deviceAddress);
+  model.platform.saveFile(name, new Blob([text], { type: 'text/plain' }));
+  model.say(words.print.saved);
 }

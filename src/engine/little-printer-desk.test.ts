@@ -43,6 +43,17 @@ describe('the user', () => {
     const file = await papertab.printerFile(bench.printer().deviceAddress);
     expect(file.name).toBe(`${bench.printer().deviceAddress}.printer`);
     expect(file.text).toContain(bench.printer().claimCode);
+    await expect(papertab.printerFile('ffffffffffffffff')).rejects.toMatchObject({ code: 'device-unknown' });
+  });
+
+  it('saves the printer file of one that was put aside, which may be the last of it', async () => {
+    const old = bench.printer();
+    await papertab.resetLittlePrinter(old.deviceAddress);
+    const file = await papertab.printerFile(old.deviceAddress);
+    expect(file.name).toBe(`${old.deviceAddress}.printer`);
+    expect(file.text).toContain(old.claimCode);
+    await papertab.forgetLittlePrinter(old.deviceAddress);
+    await expect(papertab.printerFile(old.deviceAddress)).rejects.toMatchObject({ code: 'device-unknown' });
   });
 });
 

@@ -153,9 +153,13 @@ export class LittlePrinters {
     this.#retired = without(this.#retired, deviceAddress);
   }
 
-  /** The backup of an identity. Holds its secret. */
+  /**
+   * The backup of an identity, also of a retired one. Holds its secret.
+   *
+   * @throws PapertabError `device-unknown`
+   */
   file(deviceAddress: string): { name: string; text: string } {
-    const printer = this.get(deviceAddress);
+    const printer = this.#retired.find((retired) => retired.deviceAddress === deviceAddress) ?? this.get(deviceAddress);
     return { name: `${printer.deviceAddress}.printer`, text: writePrinterFile(printer) };
   }
 

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { cardWords } from '../../src/app/cards/card-words.ts';
 import { errorWords } from '../../src/app/error-words.ts';
@@ -5,6 +6,7 @@ import { historyWords } from '../../src/app/history/words.ts';
 import { hrefOf } from '../../src/app/routes.ts';
 import { settingsWords } from '../../src/app/settings/words.ts';
 import { words } from '../../src/app/words.ts';
+import { readPrinterFile } from '../../src/sirius/printer-file.ts';
 import { Desk } from './desk.ts';
 import { giveFolder, pickNext, picturesIn, removeFolderOf } from './folder.ts';
 import { readKept, readLittlePrinters, writeKept } from './kept.ts';
@@ -70,6 +72,13 @@ describe('several Little Printers', () => {
     const retired = page.locator('details.retired');
     await retired.locator('summary').click();
     await retired.getByText(old.code).waitFor();
+    await retired.getByRole('button', { name: say.of(settingsWords.retired.forget, 'Larder'), exact: true }).click();
+    const download = page.waitForEvent('download');
+    await retired.getByRole('button', { name: say.saveFirst, exact: true }).click();
+    const file = readPrinterFile(await readFile(await (await download).path(), 'utf8'));
+    expect(file).toMatchObject({ deviceAddress: old.address, claimCode: old.code, codeMatches: true });
+    expect((await download).suggestedFilename()).toBe(`${old.address}.printer`);
+    await retired.getByRole('button', { name: say.removeNo, exact: true }).click();
     await retired.getByRole('button', { name: say.of(settingsWords.retired.takeBack, 'Larder'), exact: true }).click();
     await waitFor('the old one to be online', () => desk.client.isOnline(second));
     expect(await desk.client.isOnline(third)).toBe(true);

@@ -55,7 +55,11 @@ export function ClaimCard({ printer, connected }: { printer: LittlePrinterView; 
         {note && <p class="quiet">{note}</p>}
         <p class="quiet">{say.saveWhy}</p>
         <div class="button-row">
-          <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void model.attempt(savePrinterFile(model, printer.deviceAddress))}
+          >
             <Icon name="file" />
             {say.save}
           </button>

@@ -48,7 +48,11 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
         {kept === undefined ? say.backupWhy.unknown : kept ? say.backupWhy.kept : say.backupWhy.notKept}
       </p>
       <div class="button-row">
-        <button type="button" class="button" onClick={() => void savePrinterFile(model, printer.deviceAddress)}>
+        <button
+          type="button"
+          class="button"
+          onClick={() => void model.attempt(savePrinterFile(model, printer.deviceAddress))}
+        >
           <Icon name="file" />
           {say.backup}
         </button>

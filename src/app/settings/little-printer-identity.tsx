@@ -53,7 +53,11 @@ export function LittlePrinterIdentity({ printer, only, onGone }: LittlePrinterId
         no={say.removeNo}
         danger
         before={
-          <button type="button" class="button plain" onClick={() => void savePrinterFile(model, deviceAddress)}>
+          <button
+            type="button"
+            class="button plain"
+            onClick={() => void model.attempt(savePrinterFile(model, deviceAddress))}
+          >
             {say.saveFirst}
           </button>
         }
@@ -67,7 +71,7 @@ export function LittlePrinterIdentity({ printer, only, onGone }: LittlePrinterId
   return (
     <>
       <div class="button-row">
-        <button type="button" class="button" onClick={() => void savePrinterFile(model, deviceAddress)}>
+        <button type="button" class="button" onClick={() => void model.attempt(savePrinterFile(model, deviceAddress))}>
           <Icon name="file" />
           {say.file}
         </button>

@@ -196,4 +196,17 @@ describe('Little Printers that were put aside', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Forget it for good' }));
     await waitFor(() => expect(fake.argumentsOf('forgetLittlePrinter')).toEqual([[old.deviceAddress]]));
   });
+
+  it('give their file before, and say beside it when they cannot', async () => {
+    const { fake, platform } = await cardOf('Kitchen', someState({ retired: [old] }));
+    fireEvent.click(screen.getByRole('button', { name: 'Forget for good: Hall' }));
+    const save = await screen.findByRole('button', { name: 'Save its file first' });
+    fake.refusals.set('printerFile', new PapertabError('storage-failed'));
+    fireEvent.click(save);
+    const note = await screen.findByText('The browser’s storage does not work.');
+    expect(note.closest('.retired-printer')).not.toBeNull();
+    fireEvent.click(save);
+    await waitFor(() => expect(platform.saved.map(({ name }) => name)).toEqual([`${old.deviceAddress}.printer`]));
+    expect(screen.queryByText('The browser’s storage does not work.')).toBeNull();
+  });
 });

@@ -39,15 +39,21 @@ function RetiredPrinter({ printer }: { printer: RetiredPrinterView }): JSX.Eleme
   const asker = useAsker(forgetting);
   const { deviceAddress, name } = printer;
 
-  const act = async (action: Promise<unknown>, done: string): Promise<void> => {
+  /** Waits for something; what goes wrong is shown here. Resolves to whether it went well. */
+  const attempt = async (action: Promise<unknown>): Promise<boolean> => {
     setError(undefined);
     try {
       await action;
-      model.say(done);
-      focusSection('littlePrinters');
+      return true;
     } catch (thrown) {
       setError(toReport(toPapertabError(thrown)));
+      return false;
     }
+  };
+  const act = async (action: Promise<unknown>, done: string): Promise<void> => {
+    if (!(await attempt(action))) return;
+    model.say(done);
+    focusSection('littlePrinters');
   };
 
   return (
@@ -65,7 +71,11 @@ function RetiredPrinter({ printer }: { printer: RetiredPrinterView }): JSX.Eleme
           no={all.removeNo}
           danger
           before={
-            <button type="button" class="button plain" onClick={() => void savePrinterFile(model, deviceAddress)}>
+            <button
+              type="button"
+              class="button plain"
+              onClick={() => void attempt(savePrinterFile(model, deviceAddress))}
+            >
               {all.saveFirst}
             </button>
           }

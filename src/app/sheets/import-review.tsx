@@ -75,7 +75,11 @@ export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: ()
           </button>
         )}
         {!same && replaces && (
-          <button type="button" class="button" onClick={() => void savePrinterFile(model, replaces.deviceAddress)}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => void model.attempt(savePrinterFile(model, replaces.deviceAddress))}
+          >
             <Icon name="save" />
             {say.saveFirst(replaces.name)}
           </button>
