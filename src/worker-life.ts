@@ -1,10 +1,19 @@
 import { type Remote, wrap } from 'comlink';
+import { type Clock, sleep, systemClock } from './clock.ts';
 
 /** What a worker offers besides its own calls, so that its end is noticed. */
 export interface Living {
   /** Holds a lock of this name for as long as the worker lives. */
   holdAlive(name: string): Promise<void>;
+  /** Answers, and that is all: a worker that hangs or is gone does not. */
+  ping(): void;
 }
+
+/** {@link Living} as its page sees it. */
+type Asked = { readonly [K in keyof Living]: (...args: Parameters<Living[K]>) => Promise<void> };
+
+/** How long a worker that lives takes to answer at the most, however busy it is. */
+const ANSWER_MS = 2_000;
 
 /** A worker as its page holds it. */
 export interface RunningWorker<Api> {
@@ -34,7 +43,11 @@ export function startWorker<Api>(url: string, name: string): RunningWorker<Api> 
   // Before it lives, an error means that it could not be loaded; afterwards it is a fault that it may well survive.
   const onError = (): void => end();
   worker.addEventListener('error', onError, { once: true });
-  watchLife(remote, name, () => worker.removeEventListener('error', onError)).then(end, end);
+  const lock = `${name}-alive-${Math.random()}`;
+  watchLife(remote, lock, navigator.locks, systemClock, () => worker.removeEventListener('error', onError)).then(
+    end,
+    end,
+  );
   void gone.then(() => {
     worker.terminate();
     URL.revokeObjectURL(blobUrl);
@@ -42,14 +55,33 @@ export function startWorker<Api>(url: string, name: string): RunningWorker<Api> 
   return { remote, gone, end };
 }
 
-/** Resolves when the worker is gone: it holds a lock, and whoever gets that lock after it knows. */
-async function watchLife(remote: Pick<Living, 'holdAlive'>, name: string, onAlive: () => void): Promise<void> {
-  // Without locks a worker that dies is not noticed; nothing here starts one then.
-  if (navigator.locks === undefined) return new Promise(() => {});
-  const lock = `${name}-alive-${Math.random()}`;
+/**
+ * Resolves when the worker is gone: it holds a lock, and whoever gets that lock after it knows. Locks belong to what the
+ * browser keeps for the site. When that is cleared under a page, the page may keep the locks of old while a worker that
+ * it begins afterwards gets new ones: a lock that can be had at once from one that answers says nothing, ever.
+ *
+ * @param lock a name that nobody else uses
+ * @param locks of this page; absent in some browsers, where a worker that dies is not noticed, and nothing here starts one
+ * @param onAlive called when the worker lives
+ */
+export async function watchLife(
+  remote: Asked,
+  lock: string,
+  locks: Pick<LockManager, 'request'> | undefined,
+  clock: Clock,
+  onAlive: () => void,
+): Promise<void> {
+  const never = new Promise<void>(() => {});
+  if (locks === undefined) return never;
   await remote.holdAlive(lock);
   onAlive();
-  await navigator.locks.request(lock, () => {});
+  const isFree = await locks.request(lock, { ifAvailable: true }, (held) => held !== null);
+  if (isFree && (await answers(remote, clock))) return never;
+  await locks.request(lock, () => {});
+}
+
+function answers(remote: Asked, clock: Clock): Promise<boolean> {
+  return Promise.race([remote.ping().then(() => true), sleep(clock, ANSWER_MS).then(() => false)]);
 }
 
 /**

@@ -26,7 +26,15 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
   installErrorTransfer();
   const revivals = new Revivals();
   let current = defer<Running>();
+  let end = (): void => {};
   begin();
+  // A page never loses its service worker but when the site's data are cleared. Locks belong to these: a worker that has
+  // the old ones would not see that another tab has the engine, and the other way round.
+  navigator.serviceWorker?.addEventListener('controllerchange', () => {
+    if (navigator.serviceWorker.controller !== null) return;
+    revivals.cleared(systemClock.now());
+    end();
+  });
 
   function begin(because?: Reason): void {
     const running = startEngineWorker(listener, because, (code) => {
@@ -46,6 +54,7 @@ export function startEngine(listener: (event: EngineEvent) => void): Engine {
       listener({ type: 'state', state: idleState({ phase: 'starting' }) });
       systemClock.after(pause, () => begin(code));
     });
+    end = running.end;
     current.resolve(running);
   }
 
@@ -67,6 +76,7 @@ interface Running {
   readonly remote: Remote<EngineApi>;
   /** Waits for a call; rejects with why the worker is gone when it is. */
   readonly wait: ReturnType<typeof waitForCalls>;
+  end(): void;
 }
 
 function startEngineWorker(
@@ -101,5 +111,5 @@ function startEngineWorker(
       if (!ended) listener(event);
     }),
   );
-  return { remote, wait };
+  return { remote, wait, end };
 }

@@ -3,10 +3,7 @@ import type { Living } from '../worker-life.ts';
 import type { EngineApi } from './api.ts';
 
 /** What the engine's worker offers to its page. */
-export interface EngineWorker extends EngineApi, Living {
-  /** Answers, and that is all: a worker that hangs does not. */
-  ping(): void;
-}
+export interface EngineWorker extends EngineApi, Living {}
 
 const NAME = 'papertab-engine';
 /** Why a page begins another engine. */

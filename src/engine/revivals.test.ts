@@ -22,3 +22,11 @@ it('does not count deaths of long ago', () => {
   const revivals = new Revivals();
   for (let hour = 0; hour < 100; hour++) expect(revivals.died(NOW + hour * 3_600_000)).toBe(0);
 });
+
+it('lets nobody begin while the site’s data are being cleared', () => {
+  const revivals = new Revivals();
+  expect(revivals.died(NOW - 100)).toBe(0);
+  revivals.cleared(NOW);
+  expect(revivals.died(NOW)).toBe(3_000);
+  expect(revivals.died(NOW + 2_900)).toBe(1_000);
+});

@@ -92,4 +92,18 @@ describe('an engine that was superseded', () => {
     await clock.advance(2_100);
     expect(first.isOwner).toBe(true);
   });
+
+  it('leaves it to the other one when that has another lock, instead of ending it and being ended for ever', async () => {
+    const first = await open('a');
+    for (let i = 0; i < 2; i++) {
+      expect(first.isOwner).toBe(true);
+      first.reign.emit({ type: 'trouble', error: { code: 'engine-superseded' } });
+      await clock.advance(2_100);
+    }
+    expect(first.isOwner).toBe(false);
+    expect(first.state).toMatchObject({ phase: 'failed', failure: { code: 'engine-superseded' } });
+    // Until its user wants it here.
+    await first.seat.takeOver();
+    expect(first.isOwner).toBe(true);
+  });
 });

@@ -75,6 +75,11 @@ export class Seat implements Desk {
   #running = false;
   /** Nothing goes on here until the page wants it to; an engine that is only shown here may have failed as well. */
   #failed = false;
+  /**
+   * Another engine began, and nobody took the lock for it. When that happens again there are two that do not see each
+   * other's lock, as when the site's data were cleared under some of its tabs: they would end each other for ever.
+   */
+  #supplanted = false;
 
   constructor(world: SeatWorld) {
     this.#world = world;
@@ -214,18 +219,22 @@ export class Seat implements Desk {
       } while (end === 'restart');
       this.#hear({ type: 'state', state: { ...this.#state, runsHere: false } });
       company.end();
-      if (end !== 'lost') await this.#keepFor(held);
+      if (end === 'lost' || (await this.#isTaken(held)) || end === 'let-go') this.#supplanted = false;
+      else if (this.#supplanted) throw new PapertabError('engine-superseded');
+      else this.#supplanted = true;
     } finally {
       company.end();
       held.release();
     }
   }
 
-  /** Keeps the lock until the tab that this one has made way for takes it. */
-  async #keepFor(held: HeldLock): Promise<void> {
+  /** Keeps the lock until the tab that this one has made way for takes it. Resolves to whether that happened. */
+  async #isTaken(held: HeldLock): Promise<boolean> {
     const patience = new AbortController();
-    await Promise.race([held.lost, sleep(this.#world.clock, KEPT_MS, patience.signal)]);
+    const kept = sleep(this.#world.clock, KEPT_MS, patience.signal).then(() => false);
+    const isTaken = await Promise.race([held.lost.then(() => true), kept]);
     patience.abort();
+    return isTaken;
   }
 
   /** One engine from its start to its end. */

@@ -19,6 +19,7 @@ let lastId = 0;
 
 const api: PicturesApi & Living = {
   holdAlive,
+  ping: () => {},
   async open(file) {
     const picture = await KeptPicture.open(file, tools);
     const id = ++lastId;
