@@ -148,6 +148,7 @@ describe('the log', () => {
       `${PRINTER} DeviceCommandResponse 7: 0`,
       `${PRINTER} did_print 7 quip`,
       'Unreadable: frame-invalid: type',
+      `${PRINTER} DeviceCommandResponse 7: perhaps lost with its socket`,
       'Socket ended: server-lost, open for 0 ms',
     ]);
     expect(bench.lines.join('\n')).not.toContain(LINK_KEY);

@@ -34,7 +34,7 @@ export interface BridgeEvents {
   claim(deviceAddress: string, claim: ClaimState): void;
   /**
    * Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. It resolves to what
-   * is to be done once the command has been answered, or cannot be any more.
+   * is to be done once the command has been answered, or cannot be any more, and when that answer turns out doubtful.
    */
   store(command: DeviceCommandFrame): Promise<AfterAnswer>;
   /** The server sent something that cannot be read. */

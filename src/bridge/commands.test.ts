@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { BRIDGE, BridgeBench, command, PRINTER } from '../../test/support/bridge-bench.ts';
+import { BRIDGE, BridgeBench, command, key, PRINTER, SERVER } from '../../test/support/bridge-bench.ts';
 import { PapertabError } from '../errors.ts';
 
 let bench: BridgeBench;
@@ -23,7 +23,7 @@ describe('commands', () => {
     finish?.();
     const [answer] = await bench.answers(socket, 1);
     expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
-    expect(bench.afterAnswers).toEqual([true]);
+    expect(bench.afterAnswers).toEqual(['given']);
   });
 
   it('says when an answer is lost with its socket', async () => {
@@ -38,8 +38,83 @@ describe('commands', () => {
     await vi.waitFor(() => expect(finish).toBeDefined());
     socket.end(false);
     finish?.();
-    await vi.waitFor(() => expect(bench.afterAnswers).toEqual([false]));
+    await vi.waitFor(() => expect(bench.afterAnswers).toEqual(['lost']));
     expect(socket.count('DeviceCommandResponse')).toBe(0);
+  });
+
+  it('says when an answer may be lost with its socket, because nothing has proved it since', async () => {
+    const socket = await bench.connected();
+    socket.deliver(command(7, 'AQID'));
+    await bench.answers(socket, 1);
+    // What is proved is what was said before the request, not before its answer.
+    socket.deliver(key());
+    await bench.clock.advance(0);
+    expect(bench.afterAnswers).toEqual(['given']);
+    socket.end(false);
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful']);
+    await bench.nextOpen();
+    bench.last.end(false);
+    expect(bench.afterAnswers).toHaveLength(2);
+  });
+
+  it('doubts no answer that is proved by a key which was asked for afterwards', async () => {
+    const socket = await bench.connected();
+    socket.deliver(command(7, 'AQID'));
+    await bench.answers(socket, 1);
+    const asked = socket.count('encryption_key_required');
+    await bench.clock.advance(29_000);
+    expect(socket.count('encryption_key_required'), 'for its sake nothing is asked').toBe(asked);
+    await bench.answering(socket, 2_000);
+    socket.end(false);
+    expect(bench.afterAnswers).toEqual(['given']);
+  });
+
+  it('doubts an answer on a socket that falls silent, or is left for another', async () => {
+    const silent = await bench.connected();
+    silent.deliver(command(7, 'AQID'));
+    await bench.answers(silent, 1);
+    const next = await bench.nextSocket();
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful']);
+    next.open();
+    await bench.clock.advance(0);
+    next.deliver(command(7, 'AQID'));
+    await bench.answers(next, 1);
+    bench.bridge.connect(SERVER);
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful', 'given', 'doubtful']);
+  });
+
+  it('doubts no answer that refused a command, or repeated another answer', async () => {
+    const socket = await bench.connected();
+    socket.deliver(command(7, 'AQID'));
+    socket.deliver(command(7, 'AQID'));
+    await bench.answers(socket, 2);
+    bench.store = async () => {
+      throw new PapertabError('storage-full');
+    };
+    socket.deliver(command(8, 'AQID'));
+    await bench.answers(socket, 3);
+    socket.end(false);
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful']);
+  });
+
+  it('does not take silence about the key for word of an answer, nor the key that comes late for none', async () => {
+    const first = await bench.connected({ claimed: false });
+    first.deliver(command(7, 'AQID'));
+    await bench.answers(first, 1);
+    await bench.clock.advance(5_000);
+    expect(bench.claims).toEqual(['unclaimed']);
+    expect(bench.afterAnswers).toEqual(['given']);
+    first.end(false);
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful']);
+    const second = await bench.nextOpen();
+    second.deliver(command(8, 'AQID'));
+    await bench.answers(second, 1);
+    await bench.clock.advance(40_000);
+    // As many as were asked for: the last one was asked for after the answer.
+    for (let i = 0; i < second.count('encryption_key_required'); i++) second.deliver(key());
+    await bench.clock.advance(0);
+    second.end(false);
+    expect(bench.afterAnswers).toEqual(['given', 'doubtful', 'given']);
   });
 
   it('answers with the return code of what went wrong', async () => {

@@ -5,14 +5,20 @@ import { peekCommand } from '../sirius/payload.ts';
 import { RETURN_CODES, type ReturnCode, returnCodeFor } from '../sirius/return-code.ts';
 import { CommandMemory, nameCommand } from './command-memory.ts';
 import type { KeyRequests } from './key-requests.ts';
+import type { Receipts } from './receipts.ts';
 import type { RightToSpeak } from './right-to-speak.ts';
 import type { Voice } from './voice.ts';
 
 /** A command of the server for one Little Printer, its payload not decoded yet. */
 export type DeviceCommandFrame = Extract<ServerFrame, { type: 'DeviceCommand' }>;
 
-/** What follows the answer to a command; `answered` is whether it went out. */
-export type AfterAnswer = (answered: boolean) => void;
+/**
+ * What follows the answer to a command, by what has become of that.
+ * - `given`: it went out, and counts as given.
+ * - `lost`: it cannot be given any more.
+ * - `doubtful`: it was `given`, but its socket has ended before anything proved that the server has it.
+ */
+export type AfterAnswer = (answer: 'given' | 'lost' | 'doubtful') => void;
 
 /** Who does what the server commands. */
 export interface CommandsHost {
@@ -26,7 +32,7 @@ export interface CommandsHost {
   keyCame(deviceAddress: string, linkKey: string): void;
   /**
    * Stores what the command brought; resolves when it is safe, rejects with a `PapertabError` when it is not. It resolves
-   * to what is to be done once the answer is on its way, or cannot be given any more.
+   * to what is to be done once the answer is on its way, or cannot be given any more, and when it turns out doubtful.
    */
   store(command: DeviceCommandFrame): Promise<AfterAnswer>;
   /** The server sent something that is no message, or a command that cannot be read. */
@@ -38,12 +44,15 @@ export class Commands {
   readonly #host: CommandsHost;
   readonly #voice: Voice;
   readonly #keys: KeyRequests;
+  readonly #receipts: Receipts;
   readonly #stored = new CommandMemory();
 
-  constructor(host: CommandsHost, voice: Voice, keys: KeyRequests) {
+  /** @param receipts those that `keys` collects */
+  constructor(host: CommandsHost, voice: Voice, keys: KeyRequests, receipts: Receipts) {
     this.#host = host;
     this.#voice = voice;
     this.#keys = keys;
+    this.#receipts = receipts;
   }
 
   /** Does what a text of the server says; resolves when its answer is given or waits for the right to speak. */
@@ -92,7 +101,7 @@ export class Commands {
     // Only claimed printers get deliveries: the key is there for the asking, and the claim need not wait half a minute.
     if (this.#keys.isWaiting(deviceAddress)) this.#voice.speak(() => this.#keys.ask(deviceAddress));
     let code: ReturnCode = RETURN_CODES.success;
-    let afterwards: AfterAnswer = () => {};
+    let afterwards: AfterAnswer | undefined;
     try {
       const command = await nameCommand(deviceAddress, commandId, payload);
       if (!this.#stored.knows(command)) {
@@ -122,16 +131,21 @@ export class Commands {
     deviceAddress: string,
     commandId: number,
     code: ReturnCode,
-    afterwards: AfterAnswer = () => {},
+    afterwards?: AfterAnswer,
   ): void {
     // Also once the socket is gone: what follows the answer has to know that it is lost.
     this.#host.right.speak(
       () => {
         const went = this.#voice.send(what, write(this.#voice.context, deviceAddress, commandId, code));
         this.#host.log(`${what} ${commandId}: ${code}${went ? '' : ', lost with its socket'}`, deviceAddress);
-        afterwards(went);
+        afterwards?.(went ? 'given' : 'lost');
+        if (!went || afterwards === undefined) return;
+        this.#receipts.watch(deviceAddress, () => {
+          this.#host.log(`${what} ${commandId}: perhaps lost with its socket`, deviceAddress);
+          afterwards('doubtful');
+        });
       },
-      () => afterwards(false),
+      () => afterwards?.('lost'),
     );
   }
 }

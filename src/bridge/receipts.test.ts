@@ -5,14 +5,20 @@ const PRINTER = '000d6f000273ce0b';
 
 let receipts: Receipts;
 let taken: string[];
+let doubted: string[];
 
 beforeEach(() => {
   receipts = new Receipts();
   taken = [];
+  doubted = [];
 });
 
 function say(what: string, about = PRINTER): void {
   receipts.expect(about, () => taken.push(what));
+}
+
+function watch(what: string, about = PRINTER): void {
+  receipts.watch(about, () => doubted.push(what));
 }
 
 describe('a receipt', () => {
@@ -67,5 +73,61 @@ describe('a receipt', () => {
     receipts.answered('ffffffffffffffff');
     receipts.answered(PRINTER);
     expect(taken).toEqual([]);
+  });
+});
+
+describe('what is watched', () => {
+  it('is doubted once the socket has ended, unless a request that was made afterwards has been answered', () => {
+    watch('first');
+    receipts.requested(PRINTER);
+    watch('second');
+    receipts.answered(PRINTER);
+    receipts.end();
+    receipts.end();
+    expect(doubted).toEqual(['second']);
+  });
+
+  it('is not waited for', () => {
+    watch('said');
+    expect(receipts.isWaiting(PRINTER)).toBe(false);
+    say('told');
+    expect(receipts.isWaiting(PRINTER)).toBe(true);
+    receipts.end();
+    expect(taken).toEqual([]);
+  });
+
+  it('is neither proved nor lost where nothing is answered, and proved when that comes late', () => {
+    receipts.requested(PRINTER);
+    watch('first');
+    receipts.requested(PRINTER);
+    say('told');
+    receipts.giveUp(PRINTER);
+    expect(taken).toEqual(['told']);
+    expect(doubted).toEqual([]);
+    receipts.answered(PRINTER);
+    watch('second');
+    receipts.answered(PRINTER);
+    receipts.end();
+    expect(doubted).toEqual(['second']);
+  });
+
+  it('is not proved by a late answer to a request that was made before and given up', () => {
+    receipts.requested(PRINTER);
+    watch('said');
+    receipts.giveUp(PRINTER);
+    receipts.requested(PRINTER);
+    receipts.answered(PRINTER);
+    receipts.end();
+    expect(doubted).toEqual(['said']);
+  });
+
+  it('is not more than a hundred: of the oldest there is no word any more', () => {
+    for (let i = 0; i < 1_000; i++) {
+      watch(String(i));
+      receipts.giveUp(PRINTER);
+      receipts.requested(PRINTER);
+    }
+    receipts.end();
+    expect(doubted).toEqual(Array.from({ length: 100 }, (_, i) => String(900 + i)));
   });
 });

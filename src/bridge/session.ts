@@ -41,6 +41,7 @@ export class Session {
   readonly #voice: Voice;
   readonly #keys: KeyRequests;
   readonly #reports: Reports;
+  readonly #receipts = new Receipts();
   readonly #inbox: Inbox;
   readonly #stops: (() => void)[] = [];
   #openedAt: number | undefined;
@@ -50,10 +51,10 @@ export class Session {
     this.#host = host;
     this.#socket = socket;
     this.#voice = new Voice(host, socket);
-    const receipts = new Receipts();
-    this.#keys = new KeyRequests(host, this.#voice, receipts, () => this.#giveUp(new PapertabError('server-silent')));
-    this.#reports = new Reports(host, this.#voice, this.#keys, receipts);
-    const commands = new Commands(host, this.#voice, this.#keys);
+    const silent = (): void => this.#giveUp(new PapertabError('server-silent'));
+    this.#keys = new KeyRequests(host, this.#voice, this.#receipts, silent);
+    this.#reports = new Reports(host, this.#voice, this.#keys, this.#receipts);
+    const commands = new Commands(host, this.#voice, this.#keys, this.#receipts);
     this.#inbox = new Inbox(host.clock, (text) => commands.take(text));
     this.#stops.push(host.clock.after(OPENING_PATIENCE_MS, () => this.#end({ how: 'never-opened' })));
     socket.onopen = () => this.#opened();
@@ -61,7 +62,7 @@ export class Session {
     socket.onclose = (event: CloseEvent) => this.#closed(event.wasClean);
   }
 
-  /** Ends it without telling the host. */
+  /** Ends it without telling the host; what follows its answers is told where they are doubtful. */
   stop(): void {
     this.#release();
   }
@@ -183,6 +184,7 @@ export class Session {
     this.#socket.onclose = null;
     // No code and no reason: the server mangles them.
     this.#socket.close();
+    this.#receipts.end();
   }
 
   #stopTimers(): void {

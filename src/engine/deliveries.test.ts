@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PapertabBench, picture, type RunningPapertab } from '../../test/support/papertab-bench.ts';
 import { stack } from '../imaging/stack.ts';
+import { JobStore } from '../jobs/job-store.ts';
 import { Tenure } from './tenure.ts';
 
 let bench: PapertabBench;
@@ -57,6 +58,59 @@ describe('a delivery', () => {
     );
     const told = bench.events.findLast((event) => event.type === 'job' && event.job.origin.kind === 'delivery');
     expect(told).toMatchObject({ job: { state: 'printed', answered: true } });
+  });
+
+  it.each([
+    ['printed', 'set_delivery_and_print'],
+    ['held', 'set_delivery'],
+  ] as const)(
+    'counts as unanswered, when it is %s, once its socket ends without proof of the answer',
+    async (state, command) => {
+      const socket = bench.open();
+      bench.deliver(socket, { command });
+      await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ state, answered: true }]));
+      socket.end(false);
+      await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ state, answered: false }]));
+      const told = bench.events.findLast((event) => event.type === 'job');
+      expect(told).toMatchObject({ job: { state, answered: false } });
+      expect(bench.events.some((event) => event.type === 'trouble')).toBe(false);
+    },
+  );
+
+  it('counts as answered once its report is taken, however its socket ends', async () => {
+    bench.isClaimed = true;
+    const socket = bench.open();
+    bench.deliver(socket);
+    await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ report: 'sent' }]));
+    socket.end(false);
+    await bench.until(() => expect(bench.sockets).toHaveLength(2));
+    expect(await bench.jobs()).toMatchObject([{ state: 'printed', answered: true }]);
+  });
+
+  it('stays as it is when the engine itself ends before there was proof of the answer', async () => {
+    bench.deliver(bench.open());
+    await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ state: 'printed', answered: true }]));
+    const change = vi.spyOn(JobStore.prototype, 'change');
+    papertab.stop();
+    await bench.clock.advance(100);
+    await bench.start();
+    expect(change).not.toHaveBeenCalled();
+    change.mockRestore();
+    expect(await bench.jobs()).toMatchObject([{ state: 'printed', answered: true }]);
+  });
+
+  it('is left as it is by an engine that was superseded, when its socket ends', async () => {
+    const socket = bench.open();
+    bench.deliver(socket);
+    await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ state: 'printed', answered: true }]));
+    await bench.start();
+    const change = vi.spyOn(JobStore.prototype, 'change');
+    socket.end(false);
+    await bench.until(() => expect(change).toHaveBeenCalledWith(1, expect.anything(), { answered: false }));
+    await expect(change.mock.results[0]?.value).rejects.toMatchObject({ code: 'engine-superseded' });
+    change.mockRestore();
+    papertab.stop();
+    expect(await bench.jobs()).toMatchObject([{ state: 'printed', answered: true }]);
   });
 
   it('is reported on the next socket when the first is gone', async () => {

@@ -9,13 +9,18 @@ import type { EngineApi } from './api.ts';
 import { type FaceDesk, withFace } from './faces.ts';
 import type { Keeping } from './keeping.ts';
 import type { News } from './news.ts';
+import type { InTurn } from './turns.ts';
 
 /** What deliveries need of the engine. */
-interface DeliveriesWorld extends FaceDesk, Pick<News, 'stateChanged' | 'trouble'> {
+interface DeliveriesWorld extends FaceDesk, Pick<News, 'changed' | 'stateChanged' | 'trouble'> {
   readonly store: JobStore;
   readonly keeping: Pick<Keeping, 'withRoom'>;
   readonly calls: Pick<EngineApi, 'configureLittlePrinter'>;
+  readonly inTurn: InTurn;
 }
+
+/** Wherever a job stands by now. */
+const ANY_STATE = [...UNFINISHED_STATES, ...ENDED_STATES];
 
 /** A device command, its payload not decoded yet. */
 interface Command {
@@ -34,13 +39,15 @@ export class Deliveries {
   /**
    * Stores what a device command brought; when this resolves, it is safe on disk and may be acknowledged.
    *
-   * @returns what is to be done once it is acknowledged, or cannot be any more
+   * @returns what is to be done once it is acknowledged, or cannot be any more, and when that turns out doubtful
    * @throws PapertabError what the payload lacks, `device-unknown`, or what the database refuses for
    */
   async take(command: Command): Promise<AfterAnswer> {
     try {
       const job = await this.#world.keeping.withRoom(() => this.#store(command));
-      if (job !== undefined) return (answered) => void this.#afterAnswer(job, answered);
+      if (job !== undefined) {
+        return (answer) => void (answer === 'doubtful' ? this.#doubt(job) : this.#afterAnswer(job, answer === 'given'));
+      }
       this.#world.stateChanged();
       return () => {};
     } catch (thrown) {
@@ -58,13 +65,25 @@ export class Deliveries {
     const { store } = this.#world;
     let job = stored;
     try {
-      const states = [...UNFINISHED_STATES, ...ENDED_STATES];
-      job = answered ? await store.change(stored.id, states, { answered }) : await store.get(stored.id);
+      job = answered ? await store.change(stored.id, ANY_STATE, { answered }) : await store.get(stored.id);
     } catch (thrown) {
       if (toPapertabError(thrown).code === 'job-unknown') return;
       // It is printed all the same; only the history does not know that the sender does.
     }
     this.#world.choice.queued(job);
+  }
+
+  /**
+   * The acknowledgement of a delivery may be lost with the connection: then its sender reads that it timed out. Where the
+   * connection ended because this engine did, nothing is changed any more.
+   */
+  async #doubt({ id }: Job): Promise<void> {
+    const { store, keeping, inTurn, changed } = this.#world;
+    try {
+      changed(await inTurn(() => keeping.withRoom(() => store.change(id, ANY_STATE, { answered: false }))));
+    } catch {
+      // It is gone, or cannot be stored: only the history does not know that the sender may not.
+    }
   }
 
   /** Returns the job, or undefined for commands that bring nothing to print (personality, quips). */

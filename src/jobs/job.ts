@@ -70,8 +70,11 @@ export interface Job {
   /** Whether some of it may be on paper that is not a whole print: what begins again then is marked as interrupted. */
   readonly begun: boolean;
   /**
-   * Whether the server got the acknowledgement of a delivery. Where the connection or the tab ended between storing and
-   * acknowledging, the sender reads that it timed out, though it is printed. True for what nobody sent.
+   * Whether the server got the acknowledgement of a delivery, which counts as given once it is sent. Where the connection
+   * or the tab ended between storing and acknowledging, the sender reads that it timed out, though it is printed; where the
+   * connection ended before anything proved that the acknowledgement had arrived, the sender may read so, and it is false
+   * again. It stays true where the tab itself ended before that proof: nobody is left then to take it back. True for what
+   * nobody sent.
    */
   readonly answered: boolean;
   /** Whether the server is to be told of the print (`due`), was told (`sent`), or has no part in it (`none`). */

@@ -10,7 +10,8 @@ import { encodePayload } from '../../src/sirius/payload.ts';
 import { RETURN_CODES } from '../../src/sirius/return-code.ts';
 import { Desk } from './desk.ts';
 import { FaultProxy } from './fault-proxy.ts';
-import { readStoredPicture } from './paper.ts';
+import { saysUnanswered } from './history-visitor.ts';
+import { readDeliveries, readStoredPicture } from './paper.ts';
 import { serverChip, waitForDeliveries } from './papertab-page.ts';
 import { makeNoise, makePicture } from './pictures.ts';
 import { forgetSeen, seenOn, watchWords } from './seen-words.ts';
@@ -27,6 +28,8 @@ let proxy: FaultProxy;
 const ledger: Bitmap[] = [];
 /** How much of the ledger has been found on paper. */
 let checked = 0;
+/** A message whose answer was swallowed. */
+let unheard: string | undefined;
 
 beforeAll(async () => {
   desk = await Desk.open();
@@ -180,18 +183,25 @@ describe('a socket that', () => {
   });
 
   it('breaks between storing and acknowledging: it prints once, and no answer goes to another socket', async () => {
-    const { opened } = await fresh();
+    const { page, opened } = await fresh();
+    await deliver(makePicture(40, 9));
+    // What came after it was answered: whatever happens now, this one was acknowledged.
+    await waitFor('the report', async () => (await readDeliveries(page)).at(-1)?.report === 'sent');
     const picture = makePicture(40, 5);
     proxy.mute = true;
     await desk.client.send(desk.key, 'set_delivery_and_print', [picture]);
-    await waitForDeliveries(desk.page, ledger.length + 1);
+    const [acknowledged, swallowed] = (await waitForDeliveries(page, ledger.length + 1)).slice(-2);
     ledger.push(picture);
+    expect(await saysUnanswered(page, swallowed!.id), 'while nobody can know').toBe(false);
     proxy.cut();
     await proxy.heal();
     await waitFor('the next socket', () => proxy.opened > opened);
+    await waitFor('the history to say so', () => saysUnanswered(page, swallowed!.id));
+    expect(await saysUnanswered(page, acknowledged!.id)).toBe(false);
     await expectRecovered();
     const [, message] = await desk.client.messages();
     expect(message?.status).toBe('sent');
+    unheard = message?.id;
   });
 
   it('is half-open: nothing comes through, and neither side is told', async () => {
@@ -226,6 +236,11 @@ describe('a socket that', () => {
     }
     await expectToldLost('server-lost');
     await expectRecovered();
+  });
+
+  it('broke before an answer came through lets its sender read "Timed out"', async () => {
+    const statusOf = async (id?: string) => (await desk.client.messages()).find((message) => message.id === id)?.status;
+    await waitFor('"Timed out"', async () => (await statusOf(unheard)) === 'timed-out', 70_000);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { words } from '../../src/app/words.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
+import { saysUnanswered } from './history-visitor.ts';
 import { readDeliveries, readJobs, readStoredPicture } from './paper.ts';
 import { openAndClaim, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
@@ -51,7 +52,8 @@ export class EndingTab {
 
   /**
    * Sends a picture, ends the tab when it has come to a step, opens it again with what it has kept, and expects what is
-   * promised: what was acknowledged is on paper once, what may have begun is marked, and the sender is told.
+   * promised: what was acknowledged is on paper once, what may have begun is marked, the sender is told, and of whom was not
+   * told the history says so.
    */
   async checkEnd(end: End, step: Step): Promise<void> {
     const client = this.#client;
@@ -81,7 +83,10 @@ export class EndingTab {
     expect(job).toMatchObject({ state: 'printed', interruptions: BEGUN.includes(step) ? 1 : 0 });
     expect(await readStoredPicture(page, job.id)).toEqual(picture);
     // In the moment between the two nobody can know whether the acknowledgement went out.
-    if (step !== 'acknowledged') expect(job.answered).toBe(acknowledged);
+    if (step !== 'acknowledged') {
+      expect(job.answered).toBe(acknowledged);
+      expect(await saysUnanswered(page, job.id), 'in the history').toBe(!acknowledged);
+    }
     await waitFor('the report', async () => (await readDeliveries(page)).every(({ report }) => report === 'sent'));
     // At least once is promised; that the engine never got to send one makes it once.
     await waitFor('the report to arrive', async () => (await client.reports()).length > reports);

@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import { Bridge } from '../../src/bridge/bridge.ts';
+import type { AfterAnswer } from '../../src/bridge/commands.ts';
 import type { BridgeStatus, ClaimState } from '../../src/bridge/status.ts';
 import type { ErrorReport } from '../../src/errors.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -50,7 +51,7 @@ export class BridgeBench {
     this.stored.push(payload);
   };
   /** What the bridge said of the answers to what was stored. */
-  readonly afterAnswers: boolean[] = [];
+  readonly afterAnswers: Parameters<AfterAnswer>[0][] = [];
   /** What a closer look at the server brings. */
   found: ErrorReport = { code: 'server-unreachable' };
   /** How often reports could go out. */
@@ -83,7 +84,7 @@ export class BridgeBench {
         claim: (_address, claim) => this.claims.push(claim),
         store: async ({ payload }) => {
           await this.store(payload);
-          return (answered) => this.afterAnswers.push(answered);
+          return (answer) => this.afterAnswers.push(answer);
         },
         unreadable: (error) => this.unreadable.push(error.code),
         announced: () => this.announced++,

@@ -11,6 +11,6 @@ export const historyWords = {
   more: 'Show older',
   end: 'That is all there is.',
   unanswered:
-    'The connection ended before its arrival could be acknowledged, so its sender may read that it timed out. It was received all the same.',
+    'The connection ended while its arrival was being confirmed, so its sender may read that it timed out. It was received all the same.',
   list: 'Prints, newest first',
 } as const;
