@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../test/support/fake-clock.ts';
 import { FakeLocks } from '../test/support/fake-locks.ts';
+import { sleep } from './clock.ts';
 import { waitForCalls, watchLife } from './worker-life.ts';
 
 const LOCK = 'worker-alive';
@@ -33,7 +34,13 @@ function worker(own: FakeLocks, { answers = true } = {}) {
 }
 
 async function watch(remote: ReturnType<typeof worker>['remote']): Promise<void> {
-  void watchLife(remote, LOCK, locks, clock, () => {}).then(gone);
+  void watchLife(
+    remote,
+    LOCK,
+    locks,
+    (ms) => sleep(clock, ms),
+    () => {},
+  ).then(gone);
   await clock.advance(0);
 }
 

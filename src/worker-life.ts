@@ -1,5 +1,4 @@
 import { type Remote, wrap } from 'comlink';
-import { type Clock, sleep, systemClock } from './clock.ts';
 
 /** What a worker offers besides its own calls, so that its end is noticed. */
 export interface Living {
@@ -44,10 +43,7 @@ export function startWorker<Api>(url: string, name: string): RunningWorker<Api> 
   const onError = (): void => end();
   worker.addEventListener('error', onError, { once: true });
   const lock = `${name}-alive-${Math.random()}`;
-  watchLife(remote, lock, navigator.locks, systemClock, () => worker.removeEventListener('error', onError)).then(
-    end,
-    end,
-  );
+  watchLife(remote, lock, navigator.locks, pause, () => worker.removeEventListener('error', onError)).then(end, end);
   void gone.then(() => {
     worker.terminate();
     URL.revokeObjectURL(blobUrl);
@@ -62,13 +58,14 @@ export function startWorker<Api>(url: string, name: string): RunningWorker<Api> 
  *
  * @param lock a name that nobody else uses
  * @param locks of this page; absent in some browsers, where a worker that dies is not noticed, and nothing here starts one
+ * @param pause resolves after so many milliseconds
  * @param onAlive called when the worker lives
  */
 export async function watchLife(
   remote: Asked,
   lock: string,
   locks: Pick<LockManager, 'request'> | undefined,
-  clock: Clock,
+  pause: (ms: number) => Promise<void>,
   onAlive: () => void,
 ): Promise<void> {
   const never = new Promise<void>(() => {});
@@ -76,12 +73,16 @@ export async function watchLife(
   await remote.holdAlive(lock);
   onAlive();
   const isFree = await locks.request(lock, { ifAvailable: true }, (held) => held !== null);
-  if (isFree && (await answers(remote, clock))) return never;
+  if (isFree && (await answers(remote, pause(ANSWER_MS)))) return never;
   await locks.request(lock, () => {});
 }
 
-function answers(remote: Asked, clock: Clock): Promise<boolean> {
-  return Promise.race([remote.ping().then(() => true), sleep(clock, ANSWER_MS).then(() => false)]);
+function answers(remote: Asked, patience: Promise<void>): Promise<boolean> {
+  return Promise.race([remote.ping().then(() => true), patience.then(() => false)]);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /**
