@@ -82,6 +82,8 @@ export type ErrorCode =
   | 'storage-failed'
   /** A newer tab upgraded the database, or an old one holds it: reload. */
   | 'storage-blocked'
+  /** The site's data were cleared under the page. Raised by `app`, which knows the printers of before: a banner. */
+  | 'storage-cleared'
   /** Another engine took over (its epoch is newer): this one must stop. */
   | 'engine-superseded'
 

@@ -215,6 +215,12 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     explanation: 'It holds on to the storage. Close the other tabs with Papertab, then reload this one.',
     action: 'reload',
   },
+  'storage-cleared': {
+    title: 'This browser’s data for Papertab were cleared',
+    explanation:
+      'Your printer went with them, and so did its prints and what waited. This is a new printer, with a claim code of its own. Bring yours back from its printer file or from a backup.',
+    action: 'open-settings',
+  },
   'engine-superseded': {
     title: 'The printer moved to another tab',
     explanation: 'It runs there now. Reload to bring it back here.',
@@ -282,7 +288,7 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
   },
   'engine-lost': {
     title: 'The printer stumbled',
-    explanation: 'Its engine stopped and is being started again. What it had accepted is safe.',
+    explanation: 'Its engine stopped and is being started again. That alone loses nothing that it had accepted.',
     action: 'none',
   },
   'engine-unresponsive': {

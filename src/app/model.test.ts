@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { EngineState } from '../engine/api.ts';
 import { PapertabError } from '../errors.ts';
 import { createModel, type Model } from './model.ts';
 import {
@@ -37,6 +38,66 @@ it('takes the word of a lost engine back once another runs, and closes what lies
   model.sheet.value = { kind: 'printer' };
   fake.say(someState({ phase: 'elsewhere' }));
   expect(model.sheet.value).toBeUndefined();
+});
+
+describe('site data that are cleared', () => {
+  const [printer] = someState().littlePrinters;
+  const kept = { deviceAddress: printer!.deviceAddress, name: '', claimCode: printer!.claimCode, retiredAt: 1 };
+  const another = (change: Partial<EngineState> = {}): EngineState =>
+    someState({ littlePrinters: [{ ...printer!, deviceAddress: '00000000000000ff' }], ...change });
+  const lose = (): void => {
+    fake.emit({ type: 'trouble', error: { code: 'engine-lost' } });
+    fake.say(someState({ phase: 'starting', littlePrinters: [] }));
+  };
+  const troubles = (): string[] => model.troubles.value.map(({ code }) => code);
+
+  it('are told when none of the printers of before is there after an engine was lost, in the place of its words', () => {
+    fake.say(someState());
+    lose();
+    expect(troubles()).toEqual(['engine-lost']);
+    fake.say(another());
+    expect(troubles()).toEqual(['storage-cleared']);
+    fake.say(another());
+    model.dismissTrouble(0);
+    lose();
+    fake.say(another());
+    expect(troubles()).toEqual([]);
+  });
+
+  it('are told in a tab that becomes the printer, or that shows the printer of another one from then on', () => {
+    fake.say(someState({ runsHere: false }));
+    fake.say(another({ phase: 'starting' }));
+    fake.say(another());
+    expect(troubles()).toEqual(['storage-cleared']);
+    model.dismissTrouble(0);
+    fake.say(someState({ runsHere: false }));
+    expect(troubles()).toEqual(['storage-cleared']);
+  });
+
+  it('are not what an engine that begins again found, nor one in another tab', () => {
+    fake.say(someState());
+    lose();
+    fake.say(someState());
+    fake.say(someState({ phase: 'elsewhere', runsHere: false, littlePrinters: [] }));
+    fake.say(someState({ runsHere: false }));
+    expect(troubles()).toEqual([]);
+  });
+
+  it('are not an import that replaces the printers, one that was forgotten or reset, nor a visit of before', () => {
+    fake.say(someState());
+    fake.say(someState({ phase: 'starting', littlePrinters: [] }));
+    fake.say(another());
+    fake.say(someState());
+    lose();
+    fake.say(another({ retired: [kept] }));
+    expect(troubles()).toEqual([]);
+  });
+
+  it('are not told to somebody who has only just come', () => {
+    lose();
+    fake.say(someState());
+    expect(troubles()).toEqual([]);
+  });
 });
 
 describe('jobs', () => {

@@ -132,6 +132,9 @@ const CHOSEN = 'little-printer';
 /** Makes the model of the page around an engine. `hash` is the location's when it begins. */
 export function createModel(engine: Engine, platform: Platform, hash = ''): Model {
   const state = signal<EngineState>(STARTING);
+  /** The last one of an engine that ran, and whether that engine has ended since. */
+  let lastRun: EngineState | undefined;
+  let isLost = false;
   const book = createJobBook({ engine, state, now: platform.now });
   const { jobs } = book;
   const announcement = signal('');
@@ -226,6 +229,7 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
         book.progress(event.id, event.rows, event.at);
         return;
       case 'trouble':
+        isLost ||= event.error.code === 'engine-lost';
         report(event.error);
         return;
       case 'reach':
@@ -247,6 +251,13 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     // The new engine, or the word that there will be none, takes the place of the banner.
     if (next.phase === 'running' || next.phase === 'failed') {
       troubles.value = troubles.value.filter(({ code }) => code !== 'engine-lost');
+    }
+    if (next.phase === 'running') {
+      // A printer that leaves by the user's word does so while its engine runs, where it is.
+      const isOther = isLost || lastRun?.runsHere !== next.runsHere;
+      if (lastRun && isOther && !sharesPrinter(lastRun, next)) report({ code: 'storage-cleared' });
+      lastRun = next;
+      isLost = false;
     }
     // Nothing of what lies in a sheet holds while there is no engine that answers.
     if (next.phase === 'elsewhere' || next.phase === 'failed') model.sheet.value = undefined;
@@ -287,6 +298,16 @@ export function createModel(engine: Engine, platform: Platform, hash = ''): Mode
     moving.value = false;
     return done;
   }
+}
+
+/** Whether a Little Printer of before is still kept. */
+function sharesPrinter(before: EngineState, now: EngineState): boolean {
+  const kept = new Set(printersOf(now));
+  return printersOf(before).some((address) => kept.has(address));
+}
+
+function printersOf({ littlePrinters, retired }: EngineState): string[] {
+  return [...littlePrinters, ...retired].map(({ deviceAddress }) => deviceAddress);
 }
 
 function welcomeOf(address: string): string {
