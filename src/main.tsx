@@ -15,7 +15,6 @@ import { createNotices } from './page/notify.ts';
 import { isPersisted, persist } from './page/persistence.ts';
 import { lazyConnector } from './page/printers/lazy-connector.ts';
 import { saveFile } from './page/save-file.ts';
-import { registerServiceWorker } from './page/service-worker-client.ts';
 import { createScreenKeeper } from './page/wake-lock.ts';
 import './app/styles/index.css';
 
@@ -110,6 +109,7 @@ function start(model: Model, root: Element): void {
 
 async function keepUpToDate(model: Model): Promise<void> {
   try {
+    const { registerServiceWorker } = await import('./page/service-worker-client.ts');
     const client = await registerServiceWorker({
       load: async () =>
         new (await import('workbox-window')).Workbox(new URL('service-worker.js', document.baseURI).href),
@@ -128,6 +128,10 @@ async function keepUpToDate(model: Model): Promise<void> {
         const isIdle = !runsHere && model.draft.peek() === '' && model.sheet.peek() === undefined;
         if (phase === 'elsewhere' || (isIdle && document.visibilityState === 'hidden')) reload();
         else model.app.value = { ...model.app.peek(), applyUpdate: reload };
+      },
+      onCleared: () => {
+        const { applyUpdate: _, ...rest } = model.app.peek();
+        model.app.value = { ...rest, offlineReady: false };
       },
     });
     setInterval(() => client.check(), UPDATE_CHECK_MS);

@@ -9,6 +9,9 @@ export interface WorkboxLike {
   messageSkipWaiting(): void;
 }
 
+/** The site's data take so long to be cleared, in milliseconds: what is stored meanwhile may be thrown away as well. */
+const CLEARING_MS = 10_000;
+
 export interface ServiceWorkerHooks {
   /** Loads the library and makes its object for the worker's address; it is not needed for the first paint. */
   load(): Promise<WorkboxLike>;
@@ -21,6 +24,8 @@ export interface ServiceWorkerHooks {
   onUpdateReady(apply: () => void): void;
   /** Another tab let a new version take over, and what this page would load later is gone. `reload` brings it up to date. */
   onTakenOver(reload: () => void): void;
+  /** The site's data were cleared, and the page as it was stored with them. It is stored once more in a moment. */
+  onCleared(): void;
 }
 
 export interface ServiceWorkerClient {
@@ -51,14 +56,16 @@ export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<
       workbox.messageSkipWaiting();
     });
   });
+  // Offline, or the server is away: it is looked for again later. One that is gone has to be registered again.
+  const check = (): void => void (hooks.isControlled() ? workbox.update() : workbox.register()).catch(() => undefined);
   workbox.addEventListener('controlling', () => {
-    if (applying) hooks.reload();
+    if (!hooks.isControlled()) {
+      hooks.onCleared();
+      setTimeout(check, CLEARING_MS);
+    } else if (applying) hooks.reload();
     else if (isControlled) hooks.onTakenOver(hooks.reload);
-    isControlled = true;
+    isControlled = hooks.isControlled();
   });
   await workbox.register();
-  return {
-    // Offline, or the server is away: it is looked for again later.
-    check: () => void workbox.update().catch(() => undefined),
-  };
+  return { check };
 }

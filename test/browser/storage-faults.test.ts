@@ -1,15 +1,17 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cardWords } from '../../src/app/cards/card-words.ts';
 import { errorWords } from '../../src/app/error-words.ts';
 import { words } from '../../src/app/words.ts';
 import type { Job, JobState } from '../../src/jobs/job.ts';
 import { everyState, type FirstRelease, STATES, writeFirstRelease } from '../support/first-release.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
-import { readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
-import { openAndClaim, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
+import { readDeliveries, readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
+import { openPapertab, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
 import { SiriusClient } from './sirius-client.ts';
+import { readEpoch, runsIn } from './tabs.ts';
 import { waitFor } from './wait.ts';
 
 let server: PreviewServer;
@@ -159,27 +161,79 @@ describe('damaged storage', () => {
   });
 });
 
-it('site data that are cleared while it runs: the tab says what is left and is a working printer again', async () => {
-  const { page, context } = browser;
-  const client = new SiriusClient(server.origin);
-  const before = await openAndClaim(page, server.url, client);
-  const code = await readClaimCode(page);
-  await client.send(before, 'set_delivery_and_print_no_face', [makePicture(100, 1)]);
-  const [printed] = await waitForDeliveries(page, 1);
+describe('site data that are cleared while it runs', () => {
+  /** A service worker in control makes the page keep the storage bucket of before, locks and all, once that is cleared. */
+  async function waitForControl(page: Page): Promise<void> {
+    await waitFor('a service worker in control', () =>
+      page.evaluate(() => navigator.serviceWorker.controller !== null),
+    );
+  }
 
-  const session = await context.newCDPSession(page);
-  await session.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes: 'all' });
-  const newCode = await waitFor('another printer', async () => {
-    const shown = await readClaimCode(page);
-    return shown === code ? undefined : shown;
+  async function clearSiteData({ page, context }: TestBrowser): Promise<void> {
+    const session = await context.newCDPSession(page);
+    await session.send('Storage.clearDataForOrigin', { origin: server.origin, storageTypes: 'all' });
+  }
+
+  async function tellsOfIt(page: Page): Promise<void> {
+    const { title, explanation } = errorWords['storage-cleared'];
+    const told = page.getByRole('alert').filter({ hasText: title });
+    await told.getByText(explanation).waitFor();
+    expect(await told.textContent()).not.toContain(errorWords['engine-lost'].title);
+  }
+
+  it('the tab says what is left and is a working printer again', async () => {
+    const { page } = browser;
+    const client = new SiriusClient(server.origin);
+    const code = await openPapertab(page, server.url);
+    const before = await client.claim(code);
+    await waitForControl(page);
+    await page.reload();
+    await waitForControl(page);
+    await waitFor('the printer to be online', () => client.isOnline(before));
+    await client.send(before, 'set_delivery_and_print_no_face', [makePicture(100, 1)]);
+    const [printed] = await waitForDeliveries(page, 1);
+
+    await clearSiteData(browser);
+    const newCode = await readClaimCode(page);
+    expect(newCode).not.toBe(code);
+    await tellsOfIt(page);
+    expect(await readDeliveries(page)).toEqual([]);
+    await pieceOf(page, printed!.id).waitFor({ state: 'detached' });
+
+    const after = await client.claim(newCode);
+    await waitFor('the new printer to be online', () => client.isOnline(after));
+    await client.send(after, 'set_delivery_and_print_no_face', [makePicture(120, 2)]);
+    const [job] = await waitForDeliveries(page, 1);
+    expect(await readStoredPicture(page, job!.id)).toEqual(makePicture(120, 2));
+
+    // It is stored anew, so that it works offline again, and takes that for no new version of itself.
+    await waitForControl(page);
+    expect(await page.getByText(cardWords.update.title).count()).toBe(0);
+    await tellsOfIt(page);
+    await waitFor('the old one to be offline', async () => !(await client.isOnline(before)), 90_000);
   });
-  expect(await readJobs(page)).toEqual([]);
-  await pieceOf(page, printed!.id).waitFor({ state: 'detached' });
 
-  const after = await client.claim(newCode);
-  await waitFor('the new printer to be online', () => client.isOnline(after));
-  await waitFor('the old one to be offline', async () => !(await client.isOnline(before)), 90_000);
-  await client.send(after, 'set_delivery_and_print_no_face', [makePicture(120, 2)]);
-  const [job] = await waitForDeliveries(page, 1);
-  expect(await readStoredPicture(page, job!.id)).toEqual(makePicture(120, 2));
+  it('leaves one printer in two tabs, and both say so', async () => {
+    const { page, context } = browser;
+    const code = await openPapertab(page, server.url);
+    await waitForControl(page);
+    await page.reload();
+    const other = await context.newPage();
+    await other.goto(server.url);
+    const tabs = [page, other];
+    for (const tab of tabs) {
+      await waitForControl(tab);
+      expect(await readClaimCode(tab)).toBe(code);
+    }
+
+    await clearSiteData(browser);
+    for (const tab of tabs) await tellsOfIt(tab);
+    expect(await readClaimCode(page)).not.toBe(code);
+    expect(await readClaimCode(other)).toBe(await readClaimCode(page));
+    const epoch = await readEpoch(page);
+    // Two that do not see each other would each begin anew every few seconds.
+    await page.waitForTimeout(6_000);
+    expect(await readEpoch(page)).toBe(epoch);
+    expect(await Promise.all(tabs.map(runsIn))).toContain(false);
+  });
 });
