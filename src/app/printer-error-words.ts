@@ -97,7 +97,7 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
   'printer-tap': {
     title: 'One tap to connect',
     explanation:
-      'After a reload the browser wants your word before this page may use the printer again. Switch it on and choose it from the browser’s list.',
+      'The browser wants your word before this tab may use the printer: once more after a reload, and when the printer has moved here from another tab. Switch it on and choose it from the browser’s list.',
     action: 'open-printer',
   },
   'printer-which': {
