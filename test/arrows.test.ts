@@ -41,7 +41,12 @@ const MAY_IMPORT_TYPES: Record<Part, readonly Part[]> = {
 };
 
 /** The faces that the engine and the pictures worker show to the page: all else in them is theirs alone. */
-const FACES = ['src/engine/client.ts', 'src/engine/server-address.ts', 'src/pictures/client.ts'];
+const FACES = [
+  'src/engine/client.ts',
+  'src/engine/server-address.ts',
+  'src/engine/whose-button.ts',
+  'src/pictures/client.ts',
+];
 
 /**
  * What of the printers the page may take: what is known of them, and the transports that only a page can hold. The app

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { hasEnded, heldJobs, looksInverted, mergeJobs, onTheHead, queueOf, rollOf, withoutJob } from './job-list.ts';
-import { someJob } from './testing/fake-engine.ts';
+import {
+  hasEnded,
+  heldBehind,
+  heldJobs,
+  looksInverted,
+  mergeJobs,
+  onTheHead,
+  queueOf,
+  rollOf,
+  withoutJob,
+} from './job-list.ts';
+import { someJob, someState, withOther } from './testing/fake-engine.ts';
 
 const ids = (jobs: readonly { id: number }[]): number[] => jobs.map((job) => job.id);
 
@@ -49,6 +59,25 @@ describe('the jobs that the page knows', () => {
     expect(
       ids(heldJobs(mergeJobs([], [someJob({ id: 2, state: 'held' }), someJob({ id: 1, state: 'held' })]))),
     ).toEqual([1, 2]);
+  });
+
+  it('wait behind the button of their Little Printer, or of the first where theirs is not here', () => {
+    const state = withOther(someState());
+    const [kitchen, study] = state.littlePrinters;
+    const sentTo = (littlePrinter: string) => ({ kind: 'delivery', littlePrinter, printId: 1, face: false }) as const;
+    const list = mergeJobs(
+      [],
+      [
+        someJob({ id: 1, state: 'held', origin: sentTo('0011223344556677') }),
+        someJob({ id: 2, state: 'held', origin: sentTo(study!.deviceAddress) }),
+        someJob({ id: 3, state: 'held', origin: sentTo(kitchen!.deviceAddress) }),
+        someJob({ id: 4, state: 'held', origin: { kind: 'local', source: 'note' } }),
+        someJob({ id: 5, origin: sentTo(kitchen!.deviceAddress) }),
+      ],
+    );
+    expect(ids(heldBehind(list, state, kitchen))).toEqual([1, 3, 4]);
+    expect(ids(heldBehind(list, state, study))).toEqual([2]);
+    expect(heldBehind(list, state, undefined)).toEqual([]);
   });
 
   it('have ended when nothing moves them any more', () => {

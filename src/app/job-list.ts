@@ -1,5 +1,6 @@
+import type { EngineState, LittlePrinterView } from '../engine/api.ts';
+import { whoseButton } from '../engine/whose-button.ts';
 import type { Job } from '../jobs/job.ts';
-import { addressOf } from './little-printers.ts';
 
 /** Jobs as the page holds them: newest first, each once. */
 export type JobList = readonly Job[];
@@ -42,11 +43,19 @@ export function queueOf(list: JobList, paper: string): readonly Job[] {
   );
 }
 
-/** Deliveries that wait for the button, oldest first; of one Little Printer, where its address is given. */
-export function heldJobs(list: JobList, littlePrinter?: string): readonly Job[] {
-  return list
-    .filter((job) => job.state === 'held' && (littlePrinter === undefined || addressOf(job) === littlePrinter))
-    .reverse();
+/** What waits for a button, oldest first. */
+export function heldJobs(list: JobList): readonly Job[] {
+  return list.filter(({ state }) => state === 'held').reverse();
+}
+
+/** What waits for the button of one Little Printer, oldest first: what a press prints. None while there is no such one. */
+export function heldBehind(
+  list: JobList,
+  { littlePrinters }: Pick<EngineState, 'littlePrinters'>,
+  printer: LittlePrinterView | undefined,
+): readonly Job[] {
+  if (!printer) return [];
+  return heldJobs(list).filter((job) => whoseButton(job, littlePrinters) === printer.deviceAddress);
 }
 
 /** The latest on paper first. */

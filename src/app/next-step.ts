@@ -1,7 +1,7 @@
 import type { EngineState, LittlePrinterView, PaperPrinterView } from '../engine/api.ts';
 import type { ErrorReport } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
-import { heldJobs, type JobList, queueOf } from './job-list.ts';
+import { heldBehind, type JobList, queueOf } from './job-list.ts';
 import { chosenFirst } from './little-printers.ts';
 import { currentPaper, onlyScreen, papersInUse } from './paper-printers.ts';
 import { isAway, wantsSomebody } from './status.ts';
@@ -11,7 +11,7 @@ export type NextStep =
   | { readonly kind: 'starting' }
   /** A paper printer waits for somebody, or prints wait for it; `queue` is what is to be printed on it. */
   | { readonly kind: 'needs-you'; readonly printer: PaperPrinterView; readonly queue: readonly Job[] }
-  /** Deliveries that wait for the button of a Little Printer. */
+  /** What waits for the button of a Little Printer. */
   | { readonly kind: 'held'; readonly printer: LittlePrinterView; readonly jobs: readonly Job[] }
   | { readonly kind: 'server'; readonly trouble: ErrorReport }
   | { readonly kind: 'key-mismatch'; readonly printer: LittlePrinterView }
@@ -46,8 +46,8 @@ export function nextStep(
 
   const stopped = stoppedPaper(state, jobs, chosen);
   if (stopped) return { kind: 'needs-you', printer: stopped, queue: queueOf(jobs, stopped.id) };
-  const holds = printers.find(({ deviceAddress }) => heldJobs(jobs, deviceAddress).length > 0);
-  if (holds) return { kind: 'held', printer: holds, jobs: heldJobs(jobs, holds.deviceAddress) };
+  const holds = printers.find((printer) => heldBehind(jobs, state, printer).length > 0);
+  if (holds) return { kind: 'held', printer: holds, jobs: heldBehind(jobs, state, holds) };
 
   const { bridge } = state;
   if ((bridge.phase === 'waiting' || bridge.phase === 'connecting') && bridge.trouble) {

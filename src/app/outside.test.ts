@@ -61,6 +61,9 @@ describe('a notification', () => {
     const littlePrinter = someOther().deviceAddress;
     hold(2, { origin: { kind: 'delivery', littlePrinter, printId: 1, face: false } });
     expect(platform.notice?.body).toContain('For Study.');
+    // What is of none that is here waits for the button of the first.
+    hold(3, { origin: { kind: 'delivery', littlePrinter: '0011223344556677', printId: 1, face: false } });
+    expect(platform.notice?.body).toContain('For Kitchen and Study.');
   });
 });
 

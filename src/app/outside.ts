@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals';
-import { heldJobs } from './job-list.ts';
-import { hasSeveral, recipientOf } from './little-printers.ts';
+import { heldBehind, heldJobs } from './job-list.ts';
+import { hasSeveral } from './little-printers.ts';
 import type { Model } from './model.ts';
 import { papersInUse } from './paper-printers.ts';
 import { wantsSomebody } from './status.ts';
@@ -33,8 +33,8 @@ export function tellOutside(model: Model): () => void {
     const show = isNews ? !model.platform.isLookedAt() : shown > 0 && shown !== held.length;
     if (!show) return;
     shown = held.length;
-    const names = hasSeveral(state) ? [...new Set(held.map((job) => recipientOf(state, job)))] : [];
-    const body = words.notice.body(names.filter((name) => name !== undefined));
+    const holding = state.littlePrinters.filter((printer) => heldBehind(model.jobs.value, state, printer).length > 0);
+    const body = words.notice.body(hasSeveral(state) ? holding.map(({ name }) => name) : []);
     const title = words.cards.held.title(held.length);
     void model.platform.notices.show({ title, body, isNews }).catch(() => undefined);
   });

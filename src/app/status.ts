@@ -1,6 +1,6 @@
 import type { EngineState, PaperPrinterView } from '../engine/api.ts';
 import type { ErrorCode } from '../errors.ts';
-import { heldJobs, type JobList, queueOf } from './job-list.ts';
+import { heldBehind, heldJobs, type JobList, queueOf } from './job-list.ts';
 import { currentPaper, papersInUse } from './paper-printers.ts';
 import { words } from './words.ts';
 
@@ -120,7 +120,7 @@ export function machineLight(state: EngineState, jobs: JobList, chosen = state.l
   if (wantsSomebody(printer)) return 'needs-you';
   if (isAway(printer)) return 'away';
   if (printer.state === 'printing' || isBetween(printer, jobs)) return 'busy';
-  if (heldJobs(jobs, chosen?.deviceAddress).length > 0) return 'held';
+  if (heldBehind(jobs, state, chosen).length > 0) return 'held';
   const { tone } = serverChip(state);
   return tone === 'lost' ? 'lost' : tone === 'busy' || tone === 'off' ? 'starting' : 'ready';
 }

@@ -211,14 +211,7 @@ export const words = {
     held: {
       title: (count: number, name?: string) =>
         (count === 1 ? 'A delivery is waiting' : `${count} deliveries are waiting`) + (name ? ` for ${name}` : ''),
-      text: (count: number) =>
-        count === 1
-          ? 'Somebody sent it to wait until you are there. Press the printer’s button, or this one.'
-          : 'Somebody sent them to wait until you are there. The button prints the one that has waited longest.',
-      /** Where the machine shows another Little Printer, whose button does not print them. */
-      textOfOther: (count: number) => `Somebody sent ${count === 1 ? 'it' : 'them'} to wait until you are there.`,
       print: 'Print it',
-      printOldest: 'Print the oldest',
       printAll: 'Print all',
     },
     connect: {

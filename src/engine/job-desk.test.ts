@@ -137,6 +137,34 @@ describe('the button', () => {
     expect((await papertab.pressButton(deviceAddress)).paperPrinter).toBe(paper);
   });
 
+  it('brings, where it is the first, what was held for those that have left, in its turn and on its own paper', async () => {
+    const { deviceAddress } = bench.printer();
+    const other = await papertab.addLittlePrinter('Hall');
+    const link = { transport: 'bluetooth', device: 'abc' } as const;
+    const paper = await papertab.addPaperPrinter({ name: 'P2', model: 'paperang-p2', link });
+    await papertab.usePaperPrinter(deviceAddress, 'screen');
+    const socket = bench.open();
+    bench.deliver(socket, { command: 'set_delivery', id: 1, to: other, pictures: [picture(20)] });
+    await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ paperPrinter: paper }]));
+    bench.deliver(socket, { command: 'set_delivery', id: 2, pictures: [picture(30)] });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(2));
+    await papertab.forgetLittlePrinter(other);
+    expect(await papertab.pressButton(deviceAddress)).toMatchObject({ height: 20, paperPrinter: 'screen' });
+    expect(await papertab.pressButton(deviceAddress)).toMatchObject({ height: 30 });
+    await bench.printed(2);
+  });
+
+  it('brings what waited for it before a reset, also while there are others', async () => {
+    const first = bench.printer().deviceAddress;
+    await bench.clock.advance(1_000);
+    await papertab.addLittlePrinter('Hall');
+    const socket = bench.open();
+    bench.deliver(socket, { command: 'set_delivery', id: 1, pictures: [picture(20)] });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(1));
+    const fresh = await papertab.resetLittlePrinter(first);
+    expect(await papertab.pressButton(fresh)).toMatchObject({ height: 20, origin: { littlePrinter: first } });
+  });
+
   it('says that there is nothing to print, or brings a quip', async () => {
     const { deviceAddress } = bench.printer();
     const socket = bench.open();

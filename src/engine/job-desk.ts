@@ -11,6 +11,7 @@ import { type FaceDesk, withFace, withoutFace } from './faces.ts';
 import type { LittlePrinters } from './little-printers.ts';
 import type { News } from './news.ts';
 import type { PapertabWorld } from './papertab-world.ts';
+import { whoseButton } from './whose-button.ts';
 
 /** What is done with jobs needs of the engine. */
 interface JobDeskWorld extends FaceDesk, Pick<News, 'changed' | 'removed'> {
@@ -90,7 +91,7 @@ export function openJobDesk(world: JobDeskWorld): JobCalls {
 async function releaseOldest(world: JobDeskWorld, deviceAddress: string): Promise<Job | undefined> {
   let gone: PapertabError | undefined;
   for (;;) {
-    const held = await oldestHeld(world, deviceAddress);
+    const held = await world.store.oldestHeld((job) => whoseButton(job, world.littlePrinters.all) === deviceAddress);
     if (held === undefined) break;
     try {
       return await release(world, held);
@@ -104,17 +105,10 @@ async function releaseOldest(world: JobDeskWorld, deviceAddress: string): Promis
   return undefined;
 }
 
-/** Behind the first button there is also what was held for printers that have left. */
-async function oldestHeld({ store, littlePrinters }: JobDeskWorld, deviceAddress: string): Promise<Job | undefined> {
-  const own = await store.oldestHeld(deviceAddress);
-  if (own !== undefined || littlePrinters.first?.deviceAddress !== deviceAddress) return own;
-  const held = (await store.unfinished()).filter(({ state }) => state === 'held');
-  return held.find(({ origin }) => origin.kind === 'local' || littlePrinters.find(origin.littlePrinter) === undefined);
-}
-
 async function release(world: JobDeskWorld, held: Job): Promise<Job> {
   const { store } = world;
-  const { origin, paperPrinter, id } = held;
+  const { origin, id } = held;
+  const paperPrinter = await bringHome(world, held);
   const wantsFace = held.state === 'held' && origin.kind === 'delivery' && origin.face && held.faceRows === 0;
   // One whose picture is damaged goes as it is, and fails in the queue: it must not keep the button from the next.
   const picture = wantsFace ? await undamaged(store.picture(id)) : undefined;
@@ -125,6 +119,20 @@ async function release(world: JobDeskWorld, held: Job): Promise<Job> {
   const job = await store.release(id, composed);
   world.choice.queued(job);
   return job;
+}
+
+/**
+ * What is of no Little Printer that is here comes out where the first one prints, whose button it waits for, not on paper
+ * that may be nobody's any more.
+ *
+ * @returns the paper printer that it goes to
+ */
+async function bringHome({ store, choice, littlePrinters }: JobDeskWorld, held: Job): Promise<string> {
+  const { id, origin, paperPrinter } = held;
+  const isOfOneHere = origin.kind !== 'local' && littlePrinters.find(origin.littlePrinter) !== undefined;
+  if (isOfOneHere || held.state !== 'held' || paperPrinter === choice.first) return paperPrinter;
+  await store.reassign(paperPrinter, choice.first, (job) => job.id === id);
+  return choice.first;
 }
 
 async function queue(

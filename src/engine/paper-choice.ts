@@ -5,6 +5,7 @@ import type { LittlePrinters } from './little-printers.ts';
 import type { News } from './news.ts';
 import { type PaperPrinters, SCREEN_ID } from './paper-printers.ts';
 import type { LittlePrinterRecord } from './records.ts';
+import { whoseButton } from './whose-button.ts';
 
 /** What the choice of paper needs of the engine. */
 interface PaperChoiceWorld extends Pick<News, 'changed' | 'stateChanged' | 'trouble'> {
@@ -43,12 +44,17 @@ export class PaperChoice {
 
   /** Lets Little Printers print on another paper printer from now on. */
   async use(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
-    await this.#world.littlePrinters.use(paperPrinter, printers);
-    // What is behind the button comes out where its Little Printer prints.
+    const { littlePrinters } = this.#world;
+    await littlePrinters.use(paperPrinter, printers);
+    // What is behind a button comes out where its Little Printer prints.
     for (const before of printers) {
       const { paperPrinter: from } = this.onPaper(before);
       if (from === paperPrinter) continue;
-      const moved = await this.#world.store.reassign(from, paperPrinter, before.deviceAddress);
+      const moved = await this.#world.store.reassign(
+        from,
+        paperPrinter,
+        (job) => whoseButton(job, littlePrinters.all) === before.deviceAddress,
+      );
       for (const job of moved) this.#world.changed(job);
     }
     this.#world.stateChanged();

@@ -259,7 +259,7 @@ it('finds the oldest message behind the button of each Little Printer', async ()
   await add({ hold: true, origin: { ...DELIVERY, littlePrinter: 'fedcba9876543210' } as JobOrigin });
   const first = await add({ hold: true });
   const second = await add({ hold: true });
-  const own = '0123456789abcdef';
+  const own = ({ origin }: Job) => origin.kind === 'delivery' && origin.littlePrinter === '0123456789abcdef';
   expect(await store.oldestHeld(own)).toEqual(first);
   await database.put('jobs', { state: 'held' }, first.id);
   expect(await store.oldestHeld(own)).toEqual(second);

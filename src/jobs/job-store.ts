@@ -247,14 +247,13 @@ export class JobStore {
     });
   }
 
-  /** The oldest delivery that a Little Printer holds for its button. */
-  async oldestHeld(littlePrinter: string): Promise<Job | undefined> {
+  /** The oldest of the held jobs that are `wanted`. */
+  async oldestHeld(wanted: (job: Job) => boolean): Promise<Job | undefined> {
     return this.#read(async () => {
       const index = this.#jobs().index('state');
       for (let cursor = await index.openCursor('held'); cursor !== null; cursor = await cursor.continue()) {
         const job = readJob(cursor.primaryKey, cursor.value);
-        if (job.state !== 'held' || job.origin.kind === 'local') continue;
-        if (job.origin.littlePrinter === littlePrinter) return job;
+        if (job.state === 'held' && wanted(job)) return job;
       }
       return undefined;
     });
@@ -263,19 +262,19 @@ export class JobStore {
   /**
    * Gives all that waits for one paper printer to another one; what is printing stays.
    *
-   * @param heldFor a device address: then only what is held for that Little Printer
+   * @param held then only those of the held jobs for which it is true
    * @returns the jobs that were changed
    */
-  async reassign(from: string, to: string, heldFor?: string): Promise<Job[]> {
+  async reassign(from: string, to: string, held?: (job: Job) => boolean): Promise<Job[]> {
     return this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const moved: Job[] = [];
-      const states = heldFor === undefined ? (['held', 'waiting', 'needs-you'] as const) : (['held'] as const);
+      const states = held === undefined ? (['held', 'waiting', 'needs-you'] as const) : (['held'] as const);
       for (const state of states) {
         for (const id of await jobs.index('queue').getAllKeys([state, from])) {
           const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
           if (job.state !== state) continue;
-          if (heldFor !== undefined && (job.origin.kind === 'local' || job.origin.littlePrinter !== heldFor)) continue;
+          if (held?.({ id, ...job }) === false) continue;
           const changed: StoredJob = {
             ...job,
             paperPrinter: to,

@@ -1,5 +1,23 @@
 /** Words of the cards that are not there from the start. */
 export const cardWords = {
+  held: {
+    /** Why they wait; `strays` of them are of no Little Printer that is here. */
+    why: (count: number, strays: number) => {
+      const them = count === 1 ? 'it' : 'them';
+      const was = strays === 1 ? 'was' : 'were';
+      const sent = `Somebody sent ${them} to wait until you are there.`;
+      if (strays === 0) return sent;
+      const some = strays === 1 ? 'One' : `${strays}`;
+      const who = strays < count ? `${some} of them` : count === 1 ? 'It' : 'They';
+      const left = `${who} ${was} kept for a Little Printer that is no longer here, or brought in with a backup.`;
+      return strays < count ? `${sent} ${left}` : left;
+    },
+    how: (count: number) =>
+      count === 1 ? 'Press the printer’s button, or this one.' : 'The button prints the one that has waited longest.',
+    /** While something else prints on the same paper. */
+    after: 'What prints now comes out first.',
+    printOldest: 'Print the oldest',
+  },
   claimed: {
     title: 'It’s yours',
     lead: (name: string) => `${name} is claimed and online, and prints as long as this tab is open.`,

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { lazy } from '../controls/lazy.tsx';
-import { heldJobs, onTheHead, queueOf } from '../job-list.ts';
+import { heldBehind, onTheHead, queueOf } from '../job-list.ts';
 import { hasSeveral } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
 import { machineLight } from '../status.ts';
@@ -28,7 +28,7 @@ export function Machine({ width, paper }: { width: number; paper: number }): JSX
   const printer = model.littlePrinter.value;
   const { id } = model.paper.value;
   const job = onTheHead(jobs, id);
-  const held = printer ? heldJobs(jobs, printer.deviceAddress).length : 0;
+  const held = heldBehind(jobs, state, printer).length;
   const queued = queueOf(jobs, id).length - (job ? 1 : 0);
   const light = machineLight(state, jobs, printer);
   const name = printer?.name ?? words.app.name;

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { LittlePrinterView } from '../../engine/api.ts';
-import { heldJobs } from '../job-list.ts';
+import { heldBehind } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { currentPaper } from '../paper-printers.ts';
 import { wantsSomebody } from '../status.ts';
@@ -13,7 +13,7 @@ export function PrinterSwitch(): JSX.Element {
   const chosen = model.littlePrinter.value;
   const wants = (printer: LittlePrinterView): string | undefined => {
     const names = words.chips.printerWords;
-    const held = heldJobs(model.jobs.value, printer.deviceAddress).length;
+    const held = heldBehind(model.jobs.value, state, printer).length;
     if (held > 0) return names.held(held);
     if (wantsSomebody(currentPaper(state, printer))) return names.needsYou;
     if (printer.claim === 'unclaimed') return words.chips.serverWords.unclaimed;

@@ -4,6 +4,7 @@ import type { LittlePrinterView } from '../../engine/api.ts';
 import { useAsker } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { savePrinterFile } from '../job-actions.ts';
+import { heldBehind } from '../job-list.ts';
 import { useModel } from '../model-context.ts';
 import { Confirm } from './confirm.tsx';
 import { settingsWords } from './words.ts';
@@ -25,6 +26,15 @@ export function LittlePrinterIdentity({ printer, only, onGone }: LittlePrinterId
   const resetAsker = useAsker(asking === 'reset');
   const removeAsker = useAsker(asking === 'remove');
 
+  const at = say.holdsAt;
+  const { littlePrinters } = model.state.value;
+  const held = heldBehind(model.jobs.value, model.state.value, printer).length;
+  const holds = (button: string): string => (held > 0 ? say.holds(held, button) : '');
+  // What is of none that is here waits for the first; a reset leaves each in its place.
+  const [first] = littlePrinters;
+  const isFirst = first?.deviceAddress === deviceAddress;
+  const heir = littlePrinters.find((other) => other.deviceAddress !== deviceAddress);
+
   const act = async (action: Promise<unknown>, done: string): Promise<void> => {
     if (!(await model.attempt(action))) return;
     setAsking(undefined);
@@ -41,7 +51,7 @@ export function LittlePrinterIdentity({ printer, only, onGone }: LittlePrinterId
         onYes={() => act(model.engine.resetLittlePrinter(deviceAddress), say.resetDone)}
         onNo={() => setAsking(undefined)}
       >
-        {say.resetWhat}
+        {say.resetWhat} {holds(isFirst ? at.same : at.other(first?.name ?? name))}
       </Confirm>
     );
   }
@@ -64,7 +74,7 @@ export function LittlePrinterIdentity({ printer, only, onGone }: LittlePrinterId
         onYes={() => act(model.engine.forgetLittlePrinter(deviceAddress), say.removed)}
         onNo={() => setAsking(undefined)}
       >
-        {say.removeWhat} {only && say.removeLast}
+        {say.removeWhat} {only && say.removeLast} {holds(heir ? at.other(heir.name) : at.fresh)}
       </Confirm>
     );
   }

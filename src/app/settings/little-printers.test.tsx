@@ -1,8 +1,9 @@
-import { fireEvent, type queries, screen, waitFor, within } from '@testing-library/preact';
+import { cleanup, fireEvent, type queries, screen, waitFor, within } from '@testing-library/preact';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PapertabError } from '../../errors.ts';
 import { createBitmap } from '../../imaging/bitmap.ts';
-import { someOther, someState, withOther, withPaperang, withPrinter } from '../testing/fake-engine.ts';
+import type { Job } from '../../jobs/job.ts';
+import { someJob, someOther, someState, withOther, withPaperang, withPrinter } from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -18,8 +19,12 @@ const old = { deviceAddress: '0011223344556677', name: 'Hall', claimCode: '6xwh-
 
 type Within = ReturnType<typeof within<typeof queries>>;
 
-async function cardOf(name: string, state = someState()): Promise<Mounted & { card: Within }> {
-  const mounted = await mountApp({ ...open, state });
+async function cardOf(
+  name: string,
+  state = someState(),
+  jobs: readonly Job[] = [],
+): Promise<Mounted & { card: Within }> {
+  const mounted = await mountApp({ ...open, state, jobs });
   const heading = await screen.findByRole('heading', { name, level: 3 });
   return { ...mounted, card: within(heading.closest('article')!) };
 }
@@ -76,7 +81,7 @@ describe('a Little Printer in the settings', () => {
       expect(fake.argumentsOf('configureLittlePrinter')).toEqual([['db708b77ae2ee5b5', { offlineWhenAway: true }]]),
     );
     fake.say(withPrinter(someState(), { offlineWhenAway: true }));
-    expect(await card.findByText(/is turned away, not kept here/)).toBeTruthy();
+    expect(await card.findByText(/the server turns their messages away/)).toBeTruthy();
   });
 
   it('gets another identity only after it was said what that means', async () => {
@@ -88,6 +93,30 @@ describe('a Little Printer in the settings', () => {
     expect(fake.argumentsOf('resetLittlePrinter')).toEqual([]);
     fireEvent.click(card.getByRole('button', { name: 'Reset it' }));
     await waitFor(() => expect(fake.argumentsOf('resetLittlePrinter')).toEqual([['db708b77ae2ee5b5']]));
+  });
+
+  it('says before that how many messages wait for its button, and where they wait then', async () => {
+    const sentTo = (littlePrinter: string) => ({ kind: 'delivery', littlePrinter, printId: 1, face: false }) as const;
+    const jobs = [
+      someJob({ id: 2, state: 'held' }),
+      someJob({ id: 1, state: 'held' }),
+      someJob({ id: 3, state: 'held', origin: sentTo(someOther().deviceAddress) }),
+    ];
+    const ask = async (action: string, name: string, state = withOther(someState())): Promise<string> => {
+      const { card } = await cardOf(name, state, jobs);
+      fireEvent.click(card.getByRole('button', { name: `${action}: ${name}` }));
+      const text = (await card.findByRole('group', { name: /\?$/ })).textContent ?? '';
+      cleanup();
+      return text;
+    };
+    expect(await ask('Remove', 'Kitchen')).toContain(
+      '2 messages wait for its button. They are kept, and then wait for the button of Study.',
+    );
+    expect(await ask('Reset', 'Kitchen')).toContain('and then wait for the same button');
+    const study = '1 message waits for its button. It is kept, and then waits for the button of Kitchen.';
+    expect(await ask('Remove', 'Study')).toContain(study);
+    expect(await ask('Reset', 'Study')).toContain(study);
+    expect(await ask('Remove', 'Kitchen', someState())).toContain('then wait for the button of the new one.');
   });
 
   it('is forgotten for good on a second word, and its file can be saved before', async () => {

@@ -95,6 +95,16 @@ export const settingsWords = {
     resetAsk: (name: string) => `Give ${name} a new claim code and address?`,
     resetWhat:
       'To the server it is a new machine then: claim it again, and make new keys for friends. The old code is kept below until you forget it. Its prints stay.',
+    /** What waits for its button, and where that is to be found afterwards. */
+    holds: (count: number, button: string) =>
+      count === 1
+        ? `1 message waits for its button. It is kept, and then waits for ${button}.`
+        : `${count} messages wait for its button. They are kept, and then wait for ${button}.`,
+    holdsAt: {
+      same: 'the same button, under the new address',
+      fresh: 'the button of the new one',
+      other: (name: string) => `the button of ${name}`,
+    },
     resetYes: 'Reset it',
     resetNo: 'Leave it as it is',
     resetDone: 'It has a new claim code and address.',

@@ -9,6 +9,7 @@ import type {
   StorageUse,
 } from '../../engine/api.ts';
 import type { Engine } from '../../engine/client.ts';
+import { whoseButton } from '../../engine/whose-button.ts';
 import { PapertabError } from '../../errors.ts';
 import { type Bitmap, blackShare, createBitmap } from '../../imaging/bitmap.ts';
 import type { Job, JobOrigin } from '../../jobs/job.ts';
@@ -299,9 +300,7 @@ export class FakeEngine {
   /** The oldest that is held, or else that there is nothing. */
   #press(littlePrinter: string): Job {
     const held = this.stored
-      .filter(
-        ({ state, origin }) => state === 'held' && 'littlePrinter' in origin && origin.littlePrinter === littlePrinter,
-      )
+      .filter((job) => job.state === 'held' && whoseButton(job, this.state.littlePrinters) === littlePrinter)
       .sort((a, b) => a.id - b.id)[0];
     if (!held) {
       return this.#add(createBitmap(384, 160), {
