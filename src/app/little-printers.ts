@@ -1,4 +1,5 @@
 import type { EngineState, LittlePrinterView } from '../engine/api.ts';
+import { whoseButton } from '../engine/whose-button.ts';
 import type { Job } from '../jobs/job.ts';
 
 /** The Little Printer with an address; the first one where there is none such (any more). */
@@ -19,6 +20,18 @@ export function chosenFirst(state: EngineState, chosen: LittlePrinterView | unde
 /** The address of the Little Printer that a job is of; undefined for what was made on this page. */
 export function addressOf({ origin }: Job): string | undefined {
   return origin.kind === 'local' ? undefined : origin.littlePrinter;
+}
+
+/**
+ * Whether a job is a Little Printer's own: sent to it, made on this page, or what was left behind its button by one that is
+ * here no more.
+ */
+export function isOwn(
+  { littlePrinters }: Pick<EngineState, 'littlePrinters'>,
+  job: Job,
+  printer: LittlePrinterView | undefined,
+): boolean {
+  return job.origin.kind === 'local' || whoseButton(job, littlePrinters) === printer?.deviceAddress;
 }
 
 /** The name of the Little Printer that a job is of, also when it has been put away; undefined where it is not known. */

@@ -1,13 +1,14 @@
 import type { JSX } from 'preact';
 import { lazy } from '../controls/lazy.tsx';
 import { heldBehind, onTheHead, queueOf } from '../job-list.ts';
-import { hasSeveral } from '../little-printers.ts';
+import { hasSeveral, isOwn } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
 import { machineLight } from '../status.ts';
 import { words } from '../words.ts';
 import { MachineBody } from './machine-body.tsx';
 import { MachineButton } from './machine-button.tsx';
 import { PrintProgress } from './print-progress.tsx';
+import { usePresses } from './use-presses.ts';
 
 const PrinterSwitch = lazy(async () => (await import('./printer-switch.tsx')).PrinterSwitch, 'nothing');
 
@@ -29,7 +30,14 @@ export function Machine({ width, paper }: { width: number; paper: number }): JSX
   const { id } = model.paper.value;
   const job = onTheHead(jobs, id);
   const held = heldBehind(jobs, state, printer).length;
-  const queued = queueOf(jobs, id).length - (job ? 1 : 0);
+  const presses = usePresses();
+  // What waits comes before what prints, and what prints for another on the same paper is not this button's to stop.
+  const own = job && held === 0 && isOwn(state, job, printer) ? job : undefined;
+  const press = (): void => {
+    if (own) presses.buttonCancels(own);
+    else if (printer) presses.button(printer.deviceAddress, { held, queued });
+  };
+  const queued = queueOf(jobs, id).length;
   const light = machineLight(state, jobs, printer);
   const name = printer?.name ?? words.app.name;
   const label = hasSeveral(state) ? <PrinterSwitch /> : !job && <p class="machine-label">{name}</p>;
@@ -43,9 +51,9 @@ export function Machine({ width, paper }: { width: number; paper: number }): JSX
         </span>
         <div class="machine-middle">
           {label}
-          {job && <PrintProgress job={job} queued={queued} />}
+          {job && <PrintProgress job={job} behind={queued - 1} onCancel={() => presses.cancel(job)} />}
         </div>
-        <MachineButton job={job} held={held} deviceAddress={printer?.deviceAddress} />
+        <MachineButton held={held} cancels={own !== undefined} disabled={!printer} onPress={press} />
       </div>
     </section>
   );
