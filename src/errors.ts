@@ -97,7 +97,7 @@ export type ErrorCode =
   /** It is encrypted, and the passphrase is missing or another one. */
   | 'backup-passphrase'
 
-  /* Copies of prints: raised by `engine/copies`; shown in the settings. Printing goes on. */
+  /* Copies of prints: raised by `engine/copies`; shown in the settings, and on a card outside them. Printing goes on. */
   /** The browser does not let us write into the folder; it has to be asked again, with a tap. */
   | 'copies-denied'
   /** The folder is gone, or a file could not be written; `detail` is what the browser said. */

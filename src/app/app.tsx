@@ -21,6 +21,7 @@ const ElsewherePage = lazy(async () => (await import('./frame/elsewhere-page.tsx
 const ElsewhereBanner = lazy(async () => (await import('./frame/elsewhere-banner.tsx')).ElsewhereBanner, 'nothing');
 const UpdateCard = lazy(async () => (await import('./cards/update-card.tsx')).UpdateCard, 'nothing');
 const AbsenceCard = lazy(async () => (await import('./cards/absence-card.tsx')).AbsenceCard, 'nothing');
+const CopiesCard = lazy(async () => (await import('./cards/copies-card.tsx')).CopiesCard, 'nothing');
 const FailedPage = lazy(async () => (await import('./frame/failed-page.tsx')).FailedPage, 'nothing');
 const Sheets = lazy(async () => (await import('./sheets/sheets.tsx')).Sheets);
 
@@ -50,6 +51,7 @@ export function App({ model }: { model: Model }): JSX.Element {
           <aside class="next-step" aria-label={words.app.nextStep}>
             {apply && <UpdateCard apply={apply} />}
             {state.absence && <AbsenceCard key={state.absence.to} absence={state.absence} />}
+            {(state.copies.state === 'needs-tap' || state.copies.state === 'failed') && <CopiesCard />}
             <NextStepCard />
           </aside>
         )}

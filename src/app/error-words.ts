@@ -251,7 +251,8 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
 
   'copies-denied': {
     title: 'The browser asks again about the folder',
-    explanation: 'Until you allow it once more, copies wait. Printing and the history go on without them.',
+    explanation:
+      'Until you allow it once more, copies wait; what is still in the history then follows. Printing goes on without them.',
     action: 'open-copies',
   },
   'copies-failed': {

@@ -6,14 +6,16 @@ import type { Job } from '../jobs/job.ts';
 const MOST_ALIKE = 100;
 
 /**
- * Writes a print into a folder, as a PNG file of one bit a dot. A file that is there already is left alone.
+ * Writes a print into a folder, as a PNG file of one bit a dot. A file that is there already is left alone; one that is
+ * this very copy is not made again.
  *
  * @returns the name of the file
  * @throws what the browser throws: `NotFoundError` when the folder is gone, `NotAllowedError`, `QuotaExceededError`, …
  */
 export async function writeCopy(folder: FileSystemDirectoryHandle, job: Job, picture: Bitmap): Promise<string> {
   const png = await encodePng(picture);
-  const name = await freeName(folder, copyName(job));
+  const { name, isThere } = await nameFor(folder, copyName(job), png);
+  if (isThere) return name;
   const file = await folder.getFileHandle(name, { create: true });
   try {
     const stream = await file.createWritable();
@@ -48,16 +50,35 @@ function wordFor(origin: Job['origin']): string {
 }
 
 /** Numbers begin anew where a browser's data were cleared, and two browsers may share a folder. */
-async function freeName(folder: FileSystemDirectoryHandle, stem: string): Promise<string> {
+async function nameFor(
+  folder: FileSystemDirectoryHandle,
+  stem: string,
+  png: Uint8Array,
+): Promise<{ name: string; isThere: boolean }> {
   for (let i = 1; i <= MOST_ALIKE; i++) {
     const name = i === 1 ? `${stem}.png` : `${stem} (${i}).png`;
+    let handle: FileSystemFileHandle;
     try {
-      await folder.getFileHandle(name);
+      handle = await folder.getFileHandle(name);
     } catch (thrown) {
       if ((thrown as DOMException).name === 'TypeMismatchError') continue;
       // Nothing of that name, or no such folder any more: making the file tells.
-      return name;
+      return { name, isThere: false };
     }
+    const bytes = await read(handle, png.length);
+    // Empty is what a tab leaves that ends before it has written.
+    if (bytes?.length === 0) return { name, isThere: false };
+    if (bytes?.every((byte, i) => byte === png[i])) return { name, isThere: true };
   }
   throw new DOMException(`There are ${MOST_ALIKE} files like ${stem}`, 'NoModificationAllowedError');
+}
+
+/** What is in a file, if that is so many bytes or none; undefined as well when it cannot be read. */
+async function read(handle: FileSystemFileHandle, length: number): Promise<Uint8Array | undefined> {
+  try {
+    const file = await handle.getFile();
+    return file.size === length || file.size === 0 ? new Uint8Array(await file.arrayBuffer()) : undefined;
+  } catch {
+    return undefined;
+  }
 }

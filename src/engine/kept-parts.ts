@@ -19,6 +19,7 @@ export async function openKeptParts(world: KeepingWorld): Promise<KeptParts> {
   const copies = await Copies.open({
     clock,
     kept: new CopyFolderRecord(database, epoch),
+    jobs: (page) => store.list(page),
     picture: (id) => store.picture(id),
     log: book.log,
     changed: () => world.changed(),

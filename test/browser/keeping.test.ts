@@ -14,6 +14,7 @@ import { readDeliveries, readJobs } from './paper.ts';
 import { reloadAndConnect } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { addLittlePrinter, cardOf, goTo, openCard, openSection, readCard, renameOn } from './settings-visitor.ts';
+import { engineOf } from './stop-engine.ts';
 import { waitFor } from './wait.ts';
 
 const HOUR = 3_600_000;
@@ -166,6 +167,37 @@ describe('the folder of copies', () => {
       return files.size === 2 && files;
     });
     expect([...more.values()]).toEqual([missed, later]);
+  });
+
+  it('waits for the browser to allow it, which is said outside the settings; what it has missed follows', async () => {
+    const { page } = desk;
+    const before = [...(await picturesIn(page, 'More prints')).values()];
+    // As Chrome does after a restart.
+    await (await engineOf(page)).evaluate(() =>
+      Object.assign(FileSystemHandle.prototype, { queryPermission: async () => 'prompt' }),
+    );
+    const missed = [await send('set_delivery_and_print_no_face'), await send('set_delivery_and_print_no_face')];
+    await waitFor('them to be printed', async () => (await readDeliveries(page)).at(-1)?.state === 'printed');
+    await goTo(page, hrefOf('paper'));
+    const card = page.getByRole('complementary', { name: words.app.nextStep });
+    await card.getByText(cardWords.copies.needsTap('More prints')).waitFor();
+    await card.getByRole('link', { name: cardWords.copies.settings }).click();
+    const copies = page.getByRole('region', { name: say.label });
+    await copies.getByText(say.tap('More prints')).waitFor();
+    expect((await picturesIn(page, 'More prints')).size).toBe(before.length);
+
+    // The next engine may write there, and knows what has no copy.
+    const wanted = [...before, ...missed];
+    for (let round = 0; round < 2; round++) {
+      await reloadAndConnect(page);
+      await copies.getByText(say.ready('More prints')).waitFor();
+      wanted.push(await send('set_delivery_and_print_no_face'));
+      const made = await waitFor('all copies', async () => {
+        const files = await picturesIn(page, 'More prints');
+        return files.size >= wanted.length && files;
+      });
+      expect([...made.values()]).toEqual(wanted);
+    }
   });
 });
 

@@ -52,6 +52,13 @@ export const cardWords = {
     anyway: 'Use it all the same',
     keep: 'Let it print',
   },
+  copies: {
+    needsTap: (folder: string) => `Copies wait to get into “${folder}”`,
+    tapHow:
+      'The browser asks once more before it lets us write into that folder. Until you allow it no copies are made; then those that are missing follow, as far as the history still has them.',
+    settings: 'Look at the folder',
+    later: 'Not now',
+  },
   absence: {
     asleep: (duration: string) => `This tab was asleep for ${duration}`,
     discarded: (duration: string) => `The browser put this tab away for ${duration}`,

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
+import { rememberStop } from '../cards/copies-stop.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
 import { Icon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
@@ -29,6 +30,7 @@ export function CopiesFolder(): JSX.Element {
     setRefused(undefined);
     try {
       await action();
+      rememberStop(platform.memory, false);
     } catch (thrown) {
       const report = toReport(toPapertabError(thrown, 'copies-failed'));
       // Whoever closes the browser's own window knows that.

@@ -107,6 +107,24 @@ describe('the folder for copies', () => {
     expect(await screen.findByText('A copy could not be written into the folder.')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Choose another folder' })).toBeTruthy();
   });
+
+  it('says outside the settings that copies have stopped, with the way there, until that is put away', async () => {
+    const stopped = someState({ copies: { state: 'needs-tap', folder: 'Prints' } });
+    const { fake, platform } = await mountApp({ state: stopped });
+    expect(await screen.findByText('Copies wait to get into “Prints”')).toBeTruthy();
+    const link = screen.getByRole<HTMLAnchorElement>('link', { name: 'Look at the folder' });
+    expect(link.getAttribute('href')).toBe('#/settings/storage');
+    fireEvent.click(screen.getByRole('button', { name: 'Not now' }));
+    await waitFor(() => expect(link.isConnected).toBe(false));
+    fake.say(someState({ copies: { state: 'needs-tap', folder: 'Prints' } }));
+    expect(screen.queryByRole('link', { name: 'Look at the folder' })).toBeNull();
+    // Another stop is news, once copies were made again.
+    fake.say(someState({ copies: { state: 'ready', folder: 'Prints' } }));
+    await waitFor(() => expect(platform.memory.get('copies-stopped')).toBe('no'));
+    fake.say(someState({ copies: { state: 'failed', folder: 'Prints', error: { code: 'copies-failed' } } }));
+    expect(await screen.findByText('A copy could not be written into the folder')).toBeTruthy();
+    expect(screen.getByRole('link', { name: 'Look at the folder' })).toBeTruthy();
+  });
 });
 
 describe('notifications', () => {
