@@ -111,7 +111,7 @@ export default defineConfig({
           globalSetup: ['test/browser/global-setup.ts'],
           // Each file starts a browser and a server of its own, and mostly waits for them and for emulated paper.
           maxWorkers: 3,
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },
@@ -125,7 +125,7 @@ export default defineConfig({
           // How a browser treats hidden pages depends on the time that passes: for that the machine is left alone.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
         },
       },

@@ -67,6 +67,8 @@ export async function launchBrowser(options: BrowserOptions = {}): Promise<TestB
     ...SCREENS[options.screen ?? 'desktop'],
     reducedMotion: 'no-preference',
   });
+  // A machine that several browsers share takes its time.
+  context.setDefaultTimeout(60_000);
   const page = context.pages()[0] ?? (await context.newPage());
   return {
     context,
