@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { BRIDGE, BridgeBench, command, key, PRINTER, SERVER } from '../../test/support/bridge-bench.ts';
+import type { FakeSocket } from '../../test/support/fake-socket.ts';
 import { PapertabError } from '../errors.ts';
 
 let bench: BridgeBench;
@@ -8,19 +9,27 @@ beforeEach(() => {
   bench = new BridgeBench();
 });
 
+/** Brings a command, and waits until it is being stored; gives what ends that. */
+async function beginStoring(socket: FakeSocket): Promise<() => void> {
+  let finish: (() => void) | undefined;
+  bench.store = () =>
+    new Promise((resolve) => {
+      finish = resolve;
+    });
+  socket.deliver(command(7, 'AQID'));
+  await bench.clock.advance(0);
+  return vi.waitFor(() => {
+    if (finish === undefined) throw new Error('not yet');
+    return finish;
+  });
+}
+
 describe('commands', () => {
   it('answers on the socket that brought a command once it is stored, and not before', async () => {
     const socket = await bench.connected();
-    let finish: (() => void) | undefined;
-    bench.store = () =>
-      new Promise((resolve) => {
-        finish = resolve;
-      });
-    socket.deliver(command(7, 'AQID'));
-    await bench.clock.advance(0);
-    await vi.waitFor(() => expect(finish).toBeDefined());
+    const finish = await beginStoring(socket);
     expect(socket.count('DeviceCommandResponse')).toBe(0);
-    finish?.();
+    finish();
     const [answer] = await bench.answers(socket, 1);
     expect(answer).toMatchObject({ device_address: PRINTER, command_id: 7, return_code: 0 });
     expect(bench.afterAnswers).toEqual(['given']);
@@ -28,16 +37,9 @@ describe('commands', () => {
 
   it('says when an answer is lost with its socket', async () => {
     const socket = await bench.connected();
-    let finish: (() => void) | undefined;
-    bench.store = () =>
-      new Promise((resolve) => {
-        finish = resolve;
-      });
-    socket.deliver(command(7, 'AQID'));
-    await bench.clock.advance(0);
-    await vi.waitFor(() => expect(finish).toBeDefined());
+    const finish = await beginStoring(socket);
     socket.end(false);
-    finish?.();
+    finish();
     await vi.waitFor(() => expect(bench.afterAnswers).toEqual(['lost']));
     expect(socket.count('DeviceCommandResponse')).toBe(0);
   });
