@@ -42,6 +42,8 @@ export class FaultProxy {
   slams = false;
   /** Whether what bridges say is kept from the server. */
   mute = false;
+  /** The type of message after which its socket is closed. */
+  #hangUpAfter: string | undefined;
   readonly #wire: Wire = { stopped: false, delay: 0, piece: Number.POSITIVE_INFINITY };
   readonly #front: Server;
   #port = 0;
@@ -92,6 +94,7 @@ export class FaultProxy {
   async heal(): Promise<void> {
     this.slams = false;
     this.mute = false;
+    this.#hangUpAfter = undefined;
     this.strain({});
     if (this.#front.listening) return;
     this.#front.listen(this.#port, '127.0.0.1');
@@ -109,9 +112,12 @@ export class FaultProxy {
     for (const server of this.#servers) server.terminate();
   }
 
-  /** Closes every socket as the server does, with an empty Close frame: the page sees 1005. */
-  hangUp(): void {
-    for (const bridge of this.#relay.bridges) bridge.close();
+  /**
+   * Closes the socket on which a bridge next says something of a type, as the server does, with an empty Close frame: the
+   * page sees 1005. What was said still reaches the server.
+   */
+  hangUpAfter(type: string): void {
+    this.#hangUpAfter = type;
   }
 
   /** From now on every piece takes so long, and has so many bytes at most. */
@@ -204,6 +210,9 @@ export class FaultProxy {
       if (this.mute) return;
       if (server.readyState === WebSocket.OPEN) server.send(text);
       else early.push(text);
+      if (this.said.at(-1)?.type !== this.#hangUpAfter) return;
+      this.#hangUpAfter = undefined;
+      bridge.close();
     });
     server.on('open', () => {
       for (const text of early) server.send(text);

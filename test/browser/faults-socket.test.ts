@@ -160,10 +160,12 @@ describe('a socket that', () => {
 
   it('is closed with 1005 right after a message of ours', async () => {
     await fresh();
-    // Closed sooner than that, it would never have been served.
-    await waitFor('the socket to be in service', () => Date.now() - proxy.openedAt > SERVED_AFTER_MS);
+    // Closed sooner than that, it would never have been served: it counts from when the page says that it is open.
+    await serverChip(desk.page, connected).waitFor();
+    const since = Date.now();
+    await waitFor('the socket to be in service', () => Date.now() - since > SERVED_AFTER_MS);
+    proxy.hangUpAfter('DeviceCommandResponse');
     await deliver(makePicture(40, 3));
-    proxy.hangUp();
     await expectToldLost('server-rejected');
     await expectRecovered();
   });
