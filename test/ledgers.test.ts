@@ -99,7 +99,10 @@ describe('the ledgers of a soak', () => {
 
   it('tell what was stored twice, or never sent', () => {
     const jobs = [kept(0), kept(1), kept(2), kept(1, { id: 4 })];
-    expect(differences({ jobs, paper: whole(0, 1, 2, 1) })).toEqual(['stored twice']);
+    expect(differences({ jobs, paper: whole(0, 1, 2, 1) })).toEqual([
+      'stored twice',
+      'printed, and the server was never told',
+    ]);
     expect(differences({ sent: [sent(0), sent(2)] })).toEqual(['stored, and never sent so']);
   });
 
@@ -132,11 +135,15 @@ describe('the ledgers of a soak', () => {
     expect(differences({ paper: [...whole(0), broken(1, 7), ...whole(1, 2)] })).toEqual(['broken off, and of no job']);
   });
 
-  it('tell what has not been printed in the end, and how much the server was not told of', () => {
+  it('tell what has not been printed in the end, and what the server was not told of', () => {
     expect(differences({ jobs: [kept(0), kept(1), kept(2, { state: 'waiting' })], paper: whole(0, 1) })).toEqual([
       'not printed: waiting ',
     ]);
     expect(compare({}).untold).toBe(0);
-    expect(compare({ told: [{ littlePrinter: LITTLE_PRINTER, printId: 2, kind: 1 }] }).untold).toBe(2);
+    const told = [{ littlePrinter: LITTLE_PRINTER, printId: 2, kind: 1 }];
+    expect(compare({ told }).untold).toBe(2);
+    expect(compare({ told }).differences).toEqual(
+      [1, 3].map((job) => ({ what: 'printed, and the server was never told', job })),
+    );
   });
 });

@@ -31,7 +31,7 @@ export interface Verdict {
   readonly torn: number;
   /** Acknowledged pictures found on paper, dot for dot. */
   readonly found: number;
-  /** Prints that the server was never told of, though the history says so: when all is over, and where the line broke. */
+  /** Prints that the server was never told of, when all is over. */
   readonly untold: number;
 }
 
@@ -55,10 +55,12 @@ export function compareLedgers({ sent, told, papers, jobs }: Ledgers, over: bool
   }
   let found = 0;
   for (const [id, message] of messages) if (message.acknowledged && printed.has(id)) found += 1;
+  const untold = over ? findUntold(told, jobs) : [];
   if (over) {
     for (const job of jobs) checkEnd(job, printed.has(job.id), differences);
+    for (const { id } of untold) differences.push({ what: 'printed, and the server was never told', job: id });
   }
-  return { differences, twice, torn, found, untold: over ? countUntold(told, jobs) : 0 };
+  return { differences, twice, torn, found, untold: untold.length };
 }
 
 /** Every acknowledged picture is in the history once, in order; any other at most once. */
@@ -174,8 +176,8 @@ function checkEnd({ id, state, error }: KeptJob, isOnPaper: boolean, differences
   else if (!isOnPaper) differences.push({ what: 'printed, says the history, and not on paper', job: id });
 }
 
-/** How many prints the server was not told of, each under its kind. */
-function countUntold(told: readonly Told[], jobs: readonly KeptJob[]): number {
+/** The prints that the server was not told of, each under its kind. */
+function findUntold(told: readonly Told[], jobs: readonly KeptJob[]): readonly KeptJob[] {
   const left = new Map<string, number>();
   for (const { littlePrinter, printId, kind } of told) {
     const name = `${littlePrinter}/${printId}/${kind}`;
@@ -187,7 +189,7 @@ function countUntold(told: readonly Told[], jobs: readonly KeptJob[]): number {
     const times = left.get(name) ?? 0;
     left.set(name, times - 1);
     return times <= 0;
-  }).length;
+  });
 }
 
 /** What the server has to be told of a print; undefined where it has no part in it. */
