@@ -4,6 +4,7 @@ import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
 import { useAsker } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
+import { freeName } from '../free-name.ts';
 import { useModel } from '../model-context.ts';
 import { settingsWords } from './words.ts';
 
@@ -20,6 +21,7 @@ export function AddLittlePrinter({ beside }: { beside: ComponentChildren }): JSX
   const [error, setError] = useState<ErrorReport>();
   /** The one that was just made, to which the view goes when the engine has told of it. */
   const [made, setMade] = useState<string>();
+  const usual = freeName(say.usual, model.state.value.littlePrinters);
   const opener = useAsker(asking || made !== undefined);
 
   useEffect(() => {
@@ -34,7 +36,7 @@ export function AddLittlePrinter({ beside }: { beside: ComponentChildren }): JSX
   }, [isHere, made]);
 
   const add = async (): Promise<void> => {
-    const wanted = name.trim() || say.usual;
+    const wanted = name.trim() || usual;
     setBusy(true);
     setError(undefined);
     try {
@@ -76,7 +78,7 @@ export function AddLittlePrinter({ beside }: { beside: ComponentChildren }): JSX
           ref={field}
           id={id}
           value={name}
-          placeholder={say.usual}
+          placeholder={usual}
           maxLength={80}
           autocomplete="off"
           aria-describedby={`${id}hint`}

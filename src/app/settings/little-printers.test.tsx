@@ -189,6 +189,13 @@ describe('several Little Printers', () => {
     expect(codes).toEqual(['vt4y-q4xv-7pe8-4fsy', '6xwh-441j-8115-zyrh']);
   });
 
+  it('are told apart where no name is given', async () => {
+    const { fake } = await mountApp({ ...open, state: withPrinter(someState(), { name: 'Little Printer' }) });
+    fireEvent.click(await screen.findByRole('button', { name: 'Add another Little Printer' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Add it' }));
+    await waitFor(() => expect(fake.argumentsOf('addLittlePrinter')).toEqual([['Little Printer 2']]));
+  });
+
   it('say when none can be made', async () => {
     const { fake } = await mountApp({ ...open, state: someState() });
     fake.refusals.set('addLittlePrinter', new PapertabError('storage-full'));

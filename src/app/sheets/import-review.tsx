@@ -7,6 +7,7 @@ import type { PrinterFile } from '../../sirius/printer-file.ts';
 import { ClaimCode } from '../controls/claim-code.tsx';
 import { ErrorNote } from '../controls/error-note.tsx';
 import { Icon } from '../controls/icon.tsx';
+import { freeName } from '../free-name.ts';
 import { savePrinterFile } from '../job-actions.ts';
 import { useModel } from '../model-context.ts';
 import { importWords } from './import-words.ts';
@@ -27,8 +28,11 @@ function usualWay(present: readonly LittlePrinterView[]): Replaced {
 export function ImportReview({ file, onClose }: { file: PrinterFile; onClose: () => void }): JSX.Element {
   const model = useModel();
   const present = model.state.value.littlePrinters;
-  const [name, setName] = useState<string>(say.defaultName);
+  const [typed, setName] = useState<string>();
   const [replaces, setReplaces] = useState<Replaced>(() => usualWay(present));
+  // The one whose place it takes leaves its name free.
+  const beside = present.filter(({ deviceAddress }) => deviceAddress !== replaces?.deviceAddress);
+  const name = typed ?? freeName(say.defaultName, beside);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<ErrorReport>();
   const same = present.some(({ deviceAddress }) => deviceAddress === file.deviceAddress);

@@ -61,6 +61,14 @@ describe('bringing in a printer', () => {
     await waitFor(() => expect(fake.argumentsOf('importPrinter')[0]?.[1]).toBeUndefined());
   });
 
+  it('is called so that it can be told from those beside it', async () => {
+    const { sheet } = await review(RIGHT, withPrinter(claimed, { name: 'Little Printer' }));
+    const name = (): string => sheet.getByRole<HTMLInputElement>('textbox', { name: 'Name' }).value;
+    expect(name()).toBe('Little Printer 2');
+    fireEvent.click(sheet.getByRole('radio', { name: /takes the place of/ }));
+    expect(name()).toBe('Little Printer');
+  });
+
   it('says beside it why it cannot be added, and lets it take the other’s place', async () => {
     const { sheet, fake } = await review(RIGHT, claimed);
     fake.refusals.set('importPrinter', new PapertabError('device-xor'));
