@@ -23,6 +23,9 @@ function check(typed: string, pageUrl: string): Checked {
   }
 }
 
+/** Counts what was wanted on this page, also before the settings were left: only the latest may come of it. */
+let wishes = 0;
+
 /** Which server the printer belongs to: one that is known, or one of the user's own. */
 export function ServerSection(): JSX.Element {
   const model = useModel();
@@ -34,6 +37,8 @@ export function ServerSection(): JSX.Element {
   const presentKnown = knownServerAt(present, pageUrl);
   const [wanted, setWanted] = useState<string>();
   const [edited, setEdited] = useState<string>();
+  /** The address about which the browser asks the user now. */
+  const [asking, setAsking] = useState<string>();
   // The settings may come after the first look at them.
   const typed = edited ?? (presentKnown ? '' : present);
   const chosen = wanted ?? presentKnown?.id ?? 'own';
@@ -47,9 +52,21 @@ export function ServerSection(): JSX.Element {
       : known.find((server) => server.id === chosen)?.address;
   const changes = address !== undefined && address !== present;
 
+  /** Whoever chooses anew no longer wants what is still asked about. */
+  const think = (): void => {
+    wishes++;
+    setAsking(undefined);
+  };
+
   const use = async (): Promise<void> => {
-    if (!changes) return;
+    if (!changes || asking === address) return;
+    const wish = ++wishes;
+    setAsking(address);
     await model.platform.askForLocalNetwork(address);
+    if (wish !== wishes) return;
+    setAsking(undefined);
+    // Another tab, or a backup, has decided meanwhile.
+    if (model.state.peek().settings.server !== present) return;
     if (!(await model.attempt(model.engine.configure({ server: address })))) return;
     setWanted(undefined);
     model.say(say.changed);
@@ -74,7 +91,10 @@ export function ServerSection(): JSX.Element {
                 name={group}
                 value={server.id}
                 checked={chosen === server.id}
-                onChange={() => setWanted(server.id)}
+                onChange={() => {
+                  think();
+                  setWanted(server.id);
+                }}
               />
               <span class="server-option-text">
                 <span>
@@ -104,7 +124,10 @@ export function ServerSection(): JSX.Element {
               spellcheck={false}
               aria-describedby={note}
               aria-invalid={checked !== undefined && 'error' in checked}
-              onInput={(event) => setEdited(event.currentTarget.value)}
+              onInput={(event) => {
+                think();
+                setEdited(event.currentTarget.value);
+              }}
             />
             <span class="field-note" id={note} role="status">
               {checked === undefined && say.ownHint}
@@ -122,6 +145,9 @@ export function ServerSection(): JSX.Element {
           <button type="submit" class="button primary" disabled={!changes}>
             {say.use}
           </button>
+          <span class="quiet" role="status">
+            {asking && say.asking}
+          </span>
         </div>
       </form>
     </Section>

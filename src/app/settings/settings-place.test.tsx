@@ -2,7 +2,7 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import { PapertabError } from '../../errors.ts';
 import { someState } from '../testing/fake-engine.ts';
-import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
+import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
 
@@ -46,6 +46,83 @@ describe('the server in the settings', () => {
     await mountApp(open);
     const choice = await screen.findByRole('group', { name: 'Which server this printer belongs to' });
     expect(within(choice).getAllByRole('radio')).toHaveLength(2);
+  });
+});
+
+describe('a server of the local network, which the browser asks about', () => {
+  const near = 'ws://192.168.1.50/api/v1/connection';
+  const far = 'wss://littleprinter.nordprojects.co/api/v1/connection';
+  const waiting = /^Waiting for the browser’s answer/;
+  const use = () => fireEvent.click(screen.getByRole('button', { name: 'Use this server' }));
+  const chooseFar = async () => fireEvent.click(await screen.findByRole('radio', { name: /The public server/ }));
+  const chooseNear = async () => {
+    fireEvent.click(await screen.findByRole('radio', { name: /Another server/ }));
+    fireEvent.input(await screen.findByRole('textbox', { name: 'Address of the server' }), { target: { value: near } });
+    await screen.findByText(`Connects to ${near}`);
+  };
+
+  /** The settings in a browser that asks, and keeps its question open until it is answered. */
+  async function mountAsking(): Promise<Mounted & { answer(): void }> {
+    const mounted = await mountApp({ ...open, pageUrl: 'http://papertab.example/' });
+    const questions: (() => void)[] = [];
+    mounted.platform.askForLocalNetwork = async (server) => {
+      mounted.platform.askedFor.push(server);
+      if (server === near) await new Promise<void>((resolve) => questions.push(resolve));
+    };
+    return { ...mounted, answer: () => questions.shift()?.() };
+  }
+  /** Long enough for what would follow an answer. */
+  const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+  it('is used when that is answered, and is asked for once', async () => {
+    const { fake, platform, answer } = await mountAsking();
+    await chooseNear();
+    use();
+    expect(await screen.findByText(waiting)).toBeTruthy();
+    use();
+    expect([platform.askedFor, fake.argumentsOf('configure')]).toEqual([[near], []]);
+    answer();
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: near }]]));
+    await waitFor(() => expect(screen.queryByText(waiting)).toBeNull());
+  });
+
+  it('does not take the place of one that was used after it', async () => {
+    const { fake, answer } = await mountAsking();
+    await chooseNear();
+    use();
+    await chooseFar();
+    await waitFor(() => expect(screen.queryByText(waiting)).toBeNull());
+    use();
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: far }]]));
+    answer();
+    await settle();
+    expect(fake.argumentsOf('configure')).toHaveLength(1);
+  });
+
+  it('is not used when another one was used after the settings were left and opened again', async () => {
+    const { fake, model, answer } = await mountAsking();
+    await chooseNear();
+    use();
+    model.place.value = 'paper';
+    await waitFor(() => expect(screen.queryByRole('button', { name: 'Use this server' })).toBeNull());
+    model.place.value = 'settings';
+    await chooseFar();
+    use();
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: far }]]));
+    answer();
+    await settle();
+    expect(fake.argumentsOf('configure')).toHaveLength(1);
+  });
+
+  it('is not used when another tab has changed the server meanwhile', async () => {
+    const { fake, answer } = await mountAsking();
+    await chooseNear();
+    use();
+    await screen.findByText(waiting);
+    fake.say(someState({ settings: { ...someState().settings, server: far } }));
+    answer();
+    await waitFor(() => expect(screen.queryByText(waiting)).toBeNull());
+    expect(fake.argumentsOf('configure')).toEqual([]);
   });
 });
 

@@ -25,6 +25,7 @@ export const settingsWords = {
     becomes: (address: string) => `Connects to ${address}`,
     use: 'Use this server',
     inUse: 'In use',
+    asking: 'Waiting for the browser’s answer… It may ask whether this page may use your local network.',
     changed: 'Connecting to the new server.',
     moving: 'Every server has its own claims: on a new one the printer is claimed again, with the same code.',
   },
