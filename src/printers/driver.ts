@@ -21,6 +21,14 @@ export interface Conversation<Reply> {
   readonly signal: AbortSignal;
 }
 
+/** How the connection before this one ended. */
+export interface Aftermath {
+  /** Whether it was lost between two complete chunks: the printer may still wait for the rest. */
+  readonly brokenOff: boolean;
+  /** Dots across the head that the job was for which it was lost in, where that is known: they may have been set anew. */
+  readonly headWidth?: number | undefined;
+}
+
 /**
  * How to speak with printers of one language over one connection: the language is pure, the driver knows what to ask and
  * when. Made anew for every connection, for it keeps what was learned in it (keys, whether the printer answers at all).
@@ -31,11 +39,9 @@ export interface Driver<Reply = unknown> {
   /**
    * Gets to know a printer that has just been connected and makes it ready for jobs.
    *
-   * @param after `brokenOff` when the connection before this one was lost between two complete chunks: the printer may
-   *   still wait for the rest
    * @throws PapertabError `printer-language` when it speaks another language, or what the transport is lost for
    */
-  greet(conversation: Conversation<Reply>, after: { readonly brokenOff: boolean }): Promise<PrinterFacts>;
+  greet(conversation: Conversation<Reply>, after: Aftermath): Promise<PrinterFacts>;
   /** The whole job, from preparation to feed and cut. `bitmap` is as wide as the head. */
   encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined>;
   /** Asks how the printer stands; undefined when it does not say. Only called where a {@link Chunk} was complete. */

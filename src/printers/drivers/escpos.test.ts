@@ -54,11 +54,21 @@ describe('greeting a receipt printer', () => {
   it('ends the band in which the connection broke before that', async () => {
     const { writes } = await greet(new Receipt(), {}, true);
     const zeros = writes.slice(0, -2).join(' ');
-    expect(zeros).toBe('00 '.repeat(48 * 128).trim());
+    expect(zeros).toBe('00 '.repeat(8 + 48 * 128).trim());
     // Then a reset, and a feed that parts the piece from what follows.
     expect(writes.slice(-2)).toEqual(['1b 40 1b 4a 60', '10 04 01']);
-    const careful = await greet(new Receipt(), { careful: true, headWidth: 576 }, true);
-    expect(careful.writes[0]).toBe('00 '.repeat(72 * 24).trim());
+  });
+
+  it('ends that band also when it was longer or wider than it would be by what is set since', async () => {
+    const zerosAfter = async (settings: Partial<PrinterSettings>, headWidth: number) => {
+      const printer = new Receipt();
+      const driver = createEscposDriver();
+      await printer.settle(driver.greet(printer.talkTo(driver, settings), { brokenOff: true, headWidth }));
+      return printer.written.slice(0, -2).reduce((sum, { length }) => sum + length, 0);
+    };
+    expect(await zerosAfter({ headWidth: 576, careful: true }, 576)).toBe(8 + 72 * 128);
+    expect(await zerosAfter({ headWidth: 384 }, 576)).toBe(8 + 72 * 128);
+    expect(await zerosAfter({ headWidth: 576 }, 384)).toBe(8 + 72 * 128);
   });
 
   it('is patient with an answer that waits behind those zeros', async () => {

@@ -1,7 +1,7 @@
 import { sleep } from '../../clock.ts';
 import type { Bitmap } from '../../imaging/bitmap.ts';
 import type { Condition, PrinterFacts } from '../condition.ts';
-import type { Conversation, Driver } from '../driver.ts';
+import type { Aftermath, Conversation, Driver } from '../driver.ts';
 import type { Chunk } from '../language.ts';
 import { ASK_PAPER, askStatus, RESET, type StatusKind } from '../languages/escpos/commands.ts';
 import { encodeEndOfBand, encodeEscposAbandon, encodeEscposJob } from '../languages/escpos/job.ts';
@@ -31,10 +31,10 @@ class EscposDriver implements Driver<EscposReply> {
   /** The questions that it leaves unanswered: a status, or the one about the paper. */
   readonly #unanswered = new Set<StatusKind | 'paper'>([1, 'paper']);
 
-  async greet(talk: Talk, { brokenOff }: { readonly brokenOff: boolean }): Promise<PrinterFacts> {
+  async greet(talk: Talk, { brokenOff, headWidth = 0 }: Aftermath): Promise<PrinterFacts> {
     const { clock, settings, signal } = talk;
     await sleep(clock, BOOT_MS, signal);
-    const rest = brokenOff ? encodeEndOfBand(settings) : new Uint8Array(0);
+    const rest = brokenOff ? encodeEndOfBand(Math.max(headWidth, settings.headWidth)) : new Uint8Array(0);
     await this.#send(talk, rest);
     // The piece that was broken off is torn off by itself: what follows begins on paper of its own.
     await this.#send(talk, brokenOff ? encodeEscposAbandon() : Uint8Array.from(RESET));

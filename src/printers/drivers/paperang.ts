@@ -2,7 +2,7 @@ import { sleep } from '../../clock.ts';
 import { PapertabError } from '../../errors.ts';
 import type { Bitmap } from '../../imaging/bitmap.ts';
 import type { Condition, PrinterFacts } from '../condition.ts';
-import type { Conversation, Driver } from '../driver.ts';
+import type { Aftermath, Conversation, Driver } from '../driver.ts';
 import type { Chunk } from '../language.ts';
 import { type Answer, answerTo, commandOf, isAcknowledgement, type Question } from '../languages/paperang/answers.ts';
 import { COMMAND, FEED_AFTER_JOB, NO_KEY, SESSION_KEY, STANDARD_KEY } from '../languages/paperang/commands.ts';
@@ -62,7 +62,7 @@ class PaperangDriver implements Driver<PaperangReply> {
     this.#options = options;
   }
 
-  async greet(talk: Talk, { brokenOff }: { readonly brokenOff: boolean }): Promise<PrinterFacts> {
+  async greet(talk: Talk, { brokenOff }: Aftermath): Promise<PrinterFacts> {
     const facts = await this.#getToKnow(talk, brokenOff);
     // The piece that was broken off is torn off by itself: what follows begins on paper of its own.
     if (brokenOff) await this.#send(talk, encodeFeed(FEED_AFTER_JOB, this.#key));

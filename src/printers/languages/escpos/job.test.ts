@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EscposPaper } from '../../../../test/paper/escpos-paper.ts';
 import { bitmaps } from '../../../../test/support/arbitraries.ts';
 import { toHex } from '../../../../test/support/scripted-printer.ts';
 import { createBitmap } from '../../../imaging/bitmap.ts';
@@ -126,8 +127,21 @@ describe('an ESC/POS job', () => {
 describe('leaving a job', () => {
   it('resets and feeds', () => expect(toHex(encodeEscposAbandon())).toBe('1b 40 1b 4a 60'));
 
-  it('fills up the longest band that may still be waited for', () => {
-    expect(encodeEndOfBand(SETTINGS)).toEqual(new Uint8Array(48 * 128));
-    expect(encodeEndOfBand({ ...SETTINGS, headWidth: 576, careful: true })).toEqual(new Uint8Array(72 * 24));
+  it('fills up the longest band that may still be waited for, and its header', () => {
+    expect(encodeEndOfBand(384)).toEqual(new Uint8Array(8 + 48 * 128));
+    expect(encodeEndOfBand(576)).toEqual(new Uint8Array(8 + 72 * 128));
+  });
+
+  it('brings a printer out of the longest band, wherever in it the line broke', () => {
+    const [preparation, ...band] = [...encodeEscposJob(black(384, 128), SETTINGS)].map(({ bytes }) => bytes);
+    const whole = band.slice(0, 8).flatMap((bytes) => [...bytes]);
+    for (const broken of [...Array(12).keys(), 1_000, whole.length - 1, whole.length]) {
+      const printer = new EscposPaper();
+      printer.receive(preparation!);
+      printer.receive(Uint8Array.from([...whole.slice(0, broken), ...encodeEndOfBand(384)]));
+      expect(printer.expected, `broken off after ${broken} bytes`).toBe(0);
+      printer.receive(encodeEscposAbandon());
+      expect(printer.events.at(-2)).toEqual({ kind: 'reset' });
+    }
   });
 });

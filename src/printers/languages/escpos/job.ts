@@ -6,12 +6,14 @@ import { ALIGN_LEFT, CUT, FEED_ROWS, feed, NO_LEFT_MARGIN, printWidth, RESET, ra
 /** Rows of one picture command: printers lose themselves when they are sent more than they can hold. */
 const BAND_ROWS = 128;
 const CAREFUL_BAND_ROWS = 24;
+/** What comes before the rows of a band. */
+const HEADER_BYTES = 8;
 /** A band is sent in pieces, so that progress is seen and a write is soon over. */
 const CHUNK_ROWS = 16;
 const CHUNK_BYTES = 1024;
 
 /** Rows of a full band. */
-export function bandRows({ careful }: PrinterSettings): number {
+function bandRows({ careful }: PrinterSettings): number {
   return careful ? CAREFUL_BAND_ROWS : BAND_ROWS;
 }
 
@@ -41,11 +43,13 @@ export function encodeEscposAbandon(): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * What brings a printer out of a band whose rest will never come: as many white rows as a band can still ask for. A
- * printer that waits for nothing takes no notice of zeros.
+ * What brings a printer out of a band whose rest will never come: as many white rows as the longest band can still ask
+ * for, and what may be left of its header. A printer that waits for nothing takes no notice of zeros.
+ *
+ * @param headWidth dots across the head that the band was for; whether it was a short one may have been set since
  */
-export function encodeEndOfBand(settings: PrinterSettings): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(bytesPerRow(settings.headWidth) * bandRows(settings));
+export function encodeEndOfBand(headWidth: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(HEADER_BYTES + bytesPerRow(headWidth) * BAND_ROWS);
 }
 
 function* encodeBand(data: Uint8Array, stride: number): Generator<Chunk, void, undefined> {
