@@ -235,6 +235,7 @@ export abstract class EmulatedPaper<Event extends { readonly kind: string }, Tro
       ...(this.pending === 0 ? [] : ['the stream ends in the middle of a command']),
       ...(this.roll.rows === 0 ? [] : [`${this.roll.rows} rows were drawn and not fed out`]),
       ...(this.busy ? ['the printer is still at work'] : []),
+      ...this.leftovers,
     ];
     const faults = left.map((message): Fault => ({ kind: 'malformed', offset: this.#received, message }));
     if (this.faults.length + faults.length > 0) throw new MalformedStream([...this.faults, ...faults]);
@@ -258,6 +259,11 @@ export abstract class EmulatedPaper<Event extends { readonly kind: string }, Tro
 
   /** Bytes that a command which is not complete has so far or still expects. */
   protected abstract get pending(): number;
+
+  /** What else must not be left over when all is done, in words. */
+  protected get leftovers(): readonly string[] {
+    return [];
+  }
 
   protected abstract stopsHead(trouble: Trouble): boolean;
 

@@ -56,6 +56,8 @@ describe('a receipt printer notices', () => {
   it.each([
     ['text', bytes('48 69'), 'text in a picture job'],
     ['a carriage return', bytes('0d'), 'text in a picture job'],
+    ['zeros between commands', bytes('00 00'), 'no reset follows the NUL bytes from byte 2 on'],
+    ['zeros around a question', bytes('00 10 04 01 00'), 'no reset follows the NUL bytes from byte 2 on'],
     ['a tab', bytes('09'), 'there is no command 09'],
     ['an unknown ESC', bytes('1b 21'), 'there is no command 1b 21'],
     ['an unknown GS', bytes('1d 28'), 'there is no command 1d 28'],
@@ -79,6 +81,18 @@ describe('a receipt printer notices', () => {
     expect(() => printer.check()).toThrow(message);
     expect(printer.faults.map(({ offset }) => offset).slice(0, 1)).toEqual([2]);
     expectSameDots(printer.pictures.at(-1), noise(384, 2));
+  });
+
+  it('zeros at the end, unless a reset follows them', () => {
+    const printer = printing({}, RESET, full, FEED, '00 00');
+    printer.check();
+    expect(() => printer.checkAtRest()).toThrow('no reset follows the NUL bytes');
+    printer.receive(bytes(RESET));
+    printer.checkAtRest();
+    printer.receive(bytes('00'));
+    printer.powerOff();
+    printer.powerOn();
+    printer.checkAtRest();
   });
 
   it('a picture that does not begin a line', () => {

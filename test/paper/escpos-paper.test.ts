@@ -158,8 +158,8 @@ describe('a receipt printer draws', () => {
     ]);
   });
 
-  it('and ignores NUL, XON and XOFF, and a cut where it takes no notice of one', () => {
-    const printer = printing({ cutter: 'ignores' }, times(300, 0), '11 13', raster(small), FEED, CUT);
+  it('and ignores NUL before a reset, XON and XOFF, and a cut where it takes no notice of one', () => {
+    const printer = printing({ cutter: 'ignores' }, times(300, 0), RESET, '11 13', raster(small), FEED, CUT);
     printer.checkAtRest();
     expect(printer.nuls).toBe(300);
     expect(printer.events.some(({ kind }) => kind === 'cut')).toBe(false);

@@ -1,6 +1,6 @@
 import { EmulatedPaper } from './emulated-paper.ts';
 import type { EscposEvent, EscposOptions, EscposQuestion } from './escpos-options.ts';
-import { type Command, EscposParser } from './escpos-parser.ts';
+import { type Command, type CommandName, EscposParser } from './escpos-parser.ts';
 import { type Placement, type PrintArea, place, placeRow } from './escpos-placement.ts';
 import { automaticStatus, type EscposTrouble, paperSensors, realTimeStatus } from './escpos-status.ts';
 import { hex } from './fault.ts';
@@ -9,6 +9,9 @@ interface Settings extends PrintArea {
   lineSpacing: number;
 }
 
+/** What may come anywhere, and says nothing about the bytes around it. */
+const AT_ANY_TIME: readonly CommandName[] = ['NUL', 'XON/XOFF', 'DLE EOT'];
+
 /**
  * A receipt printer by the ESC/POS sheet: takes the bytes of a serial line, draws pictures where margin, print width and
  * alignment put them, feeds, cuts, tells its status.
@@ -16,7 +19,8 @@ interface Settings extends PrintArea {
  * One job is from its first row to a cut, or to feeds of `endFeedRows` rows together: that ends a picture. Smaller feeds
  * within a picture are white rows of it; after its last row they are not. A reset (ESC @) while rows have been drawn and
  * not fed out leaves them torn. Only what a picture job needs is understood: text, and commands that the sheet's picture
- * jobs have no use for, are faults.
+ * jobs have no use for, are faults. So are zeros where commands stand, but for those before a reset: they end a band whose
+ * rest never came.
  *
  * Printing and settings wait in the buffer for their turn; DLE EOT is answered the moment that it arrives, in the middle of
  * a picture too, as the printers do whose bytes happen to say so.
@@ -41,6 +45,8 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
   #deafUntil = Number.NEGATIVE_INFINITY;
   #deafTold = false;
   #nuls = 0;
+  /** Where the NUL bytes began that no reset has followed yet. */
+  #strayFrom: number | undefined;
 
   constructor(options: EscposOptions = {}) {
     super(options);
@@ -93,6 +99,10 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
     return this.#parser.pending + this.#parser.expected;
   }
 
+  protected override get leftovers(): readonly string[] {
+    return this.#strayFrom === undefined ? [] : [strayNuls(this.#strayFrom)];
+  }
+
   protected override stopsHead(trouble: EscposTrouble): boolean {
     return trouble !== 'paper-near-end';
   }
@@ -124,6 +134,7 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
     this.#last = [-1, -1];
     this.#busyBuffer = false;
     this.#automatic = 0;
+    this.#strayFrom = undefined;
   }
 
   protected override changed(): void {
@@ -173,9 +184,11 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
       if (allowed) this.queue(size, 0, run);
       else wrong();
     };
+    if (!AT_ANY_TIME.includes(name)) this.#endNuls(name);
     switch (name) {
       case 'NUL':
         this.#nuls += 1;
+        this.#strayFrom ??= offset;
         this.release(size);
         break;
       case 'XON/XOFF':
@@ -260,6 +273,11 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
         this.#picture(command);
         break;
     }
+  }
+
+  #endNuls(next: CommandName): void {
+    if (this.#strayFrom !== undefined && next !== 'ESC @') this.fault(strayNuls(this.#strayFrom), this.#strayFrom);
+    this.#strayFrom = undefined;
   }
 
   #reset(): void {
@@ -353,4 +371,8 @@ export class EscposPaper extends EmulatedPaper<EscposEvent, EscposTrouble> {
       for (let i = rows(); i > 0; i--) this.draw(drawn);
     });
   }
+}
+
+function strayNuls(from: number): string {
+  return `no reset follows the NUL bytes from byte ${from} on`;
 }
