@@ -23,6 +23,51 @@ describe('the right to speak', () => {
     expect(bench.bridge.status.phase).toBe('connected');
   });
 
+  it('may take a slow database more than a minute: the open socket waits for it, and nothing is said of the server', async () => {
+    bench.found = { code: 'server-not-sirius' };
+    bench.isOurs = () => new Promise((resolve) => bench.clock.after(25_000, () => resolve(true)));
+    bench.bridge.connect(SERVER);
+    bench.last.end(false);
+    await bench.clock.advance(0);
+    expect(bench.bridge.status).toMatchObject({ trouble: { code: 'server-not-sirius' } });
+    const socket = await bench.nextSocket();
+    socket.open();
+    await bench.clock.advance(70_000);
+    expect(bench.bridge.status).toEqual({ phase: 'connecting', server: SERVER, attempt: 2 });
+    await bench.clock.advance(5_000);
+    expect(bench.bridge.status.phase).toBe('connected');
+    expect(socket.names()[0]).toBe('power_on');
+    expect(bench.sockets).toHaveLength(2);
+  });
+
+  it('is not had where the database never answers: the socket goes, and the storage is named as the reason', async () => {
+    bench.found = { code: 'server-not-sirius' };
+    bench.isOurs = () => new Promise(() => {});
+    bench.bridge.connect(SERVER);
+    bench.last.open();
+    await bench.clock.advance(29_000);
+    expect(bench.last.closed).toBe(false);
+    await bench.clock.advance(1_000);
+    expect(bench.sockets[0]?.closed).toBe(true);
+    expect(bench.bridge.status).toMatchObject({ phase: 'waiting', trouble: { code: 'storage-failed' } });
+    bench.isOurs = async () => true;
+    await bench.nextOpen();
+    expect(bench.bridge.status.phase).toBe('connected');
+  });
+
+  it('is not waited for on a socket that was open before a sleep', async () => {
+    const asked: ((isOurs: boolean) => void)[] = [];
+    bench.isOurs = () => new Promise((resolve) => asked.push(resolve));
+    bench.bridge.connect(SERVER);
+    const socket = bench.last;
+    socket.open();
+    bench.clock.jump(600_000);
+    await bench.clock.advance(10_000);
+    expect(socket.closed).toBe(true);
+    expect(bench.sockets).toHaveLength(2);
+    expect(bench.bridge.status.phase).toBe('connecting');
+  });
+
   it('is asked for again after a sleep, and what comes meanwhile is stored and answered afterwards', async () => {
     const socket = await bench.connected();
     let answer: ((isOurs: boolean) => void) | undefined;
@@ -93,6 +138,7 @@ describe('the right to speak', () => {
     bench.last.open();
     await bench.clock.advance(10_000);
     expect(bench.last.sent).toEqual([]);
+    expect(bench.bridge.status).toMatchObject({ trouble: { code: 'engine-superseded' } });
   });
 
   it('is asked for again with the next word when nobody could tell', async () => {

@@ -68,6 +68,8 @@ export class Bridge {
   readonly #roster: Roster;
   #server = '';
   #session: Session | undefined;
+  /** Whether the socket of the session is open, announced or not. */
+  #isOpen = false;
   #status: BridgeStatus = { phase: 'off' };
   #openedAt = 0;
   #failures = 0;
@@ -163,7 +165,9 @@ export class Bridge {
       this.#failures = 0;
       this.#open();
     } else if (this.#status.phase === 'connecting') {
-      this.#nudged = true;
+      // What opened before the sleep may be dead by now, and no answer is due there that would tell.
+      if (why === 'woken' && this.#isOpen) this.connect(this.#server);
+      else this.#nudged = true;
     } else if (this.#status.phase === 'connected') {
       if (this.#roster.claimed.length > 0 || why === 'looked') this.#session?.probe();
       else this.connect(this.#server);
@@ -194,22 +198,16 @@ export class Bridge {
     this.#cancelRetry = undefined;
     this.#session?.stop();
     this.#session = undefined;
+    this.#isOpen = false;
   }
 
   #open(): void {
     this.#cancelRetry = undefined;
     this.#keyCameOnSocket = false;
     this.#nudged = false;
-    const attempt = this.#failures + 1;
-    const server = this.#server;
-    this.#setStatus({
-      phase: 'connecting',
-      server,
-      attempt,
-      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
-    });
+    this.#setConnecting();
     try {
-      this.#session = new Session(this.#host(), this.#world.openSocket(server));
+      this.#session = new Session(this.#host(), this.#world.openSocket(this.#server));
     } catch (cause) {
       this.#ended({ how: 'refused-by-browser', cause });
     }
@@ -228,6 +226,7 @@ export class Bridge {
       uptimeSeconds: () => Math.max(0, Math.floor((this.#world.clock.now() - this.#startedAt) / 1000)),
       log: (text, deviceAddress) => this.#log(text, deviceAddress),
       opened: () => this.#opened(),
+      announced: () => this.#announced(),
       canSpeak: () => this.#events.announced(),
       keyCame: (deviceAddress, linkKey) => {
         this.#keyCameOnSocket = true;
@@ -244,15 +243,23 @@ export class Bridge {
   }
 
   #opened(): void {
-    this.#openedAt = this.#world.clock.now();
+    this.#isOpen = true;
+    // The server is there: what was wrong with it is not any more, however long the first word takes from here.
     this.#found = undefined;
+    this.#trouble = undefined;
     this.#log(`Socket open: ${this.#server}`);
+    this.#setConnecting();
+  }
+
+  #announced(): void {
+    this.#openedAt = this.#world.clock.now();
     this.#setStatus({ phase: 'connected', server: this.#server, since: this.#openedAt });
     this.#events.announced();
   }
 
   #ended(ending: SessionEnding): void {
     this.#session = undefined;
+    this.#isOpen = false;
     const now = this.#world.clock.now();
     const steady = this.#status.phase === 'connected' && now - this.#openedAt >= STEADY_AFTER_MS;
     this.#failures = steady ? 1 : this.#failures + 1;
@@ -305,7 +312,8 @@ export class Bridge {
     const found = await this.#world.investigate(server);
     this.#looking = false;
     // Meanwhile a socket may have opened, or the user chosen another server.
-    if (server !== this.#server || this.#status.phase === 'connected' || this.#status.phase === 'off') return;
+    const { phase } = this.#status;
+    if (server !== this.#server || this.#isOpen || phase === 'connected' || phase === 'off') return;
     this.#found = found;
     this.#trouble = found;
     this.#setStatus({ ...this.#status, trouble: found });
@@ -313,6 +321,15 @@ export class Bridge {
 
   #log(text: string, about?: string): void {
     this.#world.log('bridge', text, about === undefined ? undefined : { about });
+  }
+
+  #setConnecting(): void {
+    this.#setStatus({
+      phase: 'connecting',
+      server: this.#server,
+      attempt: this.#failures + 1,
+      ...(this.#trouble === undefined ? {} : { trouble: this.#trouble }),
+    });
   }
 
   #setStatus(status: BridgeStatus): void {

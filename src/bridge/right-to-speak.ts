@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { PapertabError } from '../errors.ts';
+import { PapertabError, toPapertabError } from '../errors.ts';
 
 /** Nobody takes the place of an engine that has answered within this time; an older answer has to be had again. */
 const GOOD_FOR_MS = 4_000;
@@ -10,7 +10,7 @@ const PATIENCE_MS = 30_000;
 
 interface Speech {
   readonly words: () => void;
-  readonly unsaid: () => void;
+  readonly unsaid: (why: PapertabError) => void;
 }
 
 /**
@@ -41,11 +41,12 @@ export class RightToSpeak {
   /**
    * Speaks at once where that is granted, else in its turn once it is.
    *
-   * @param unsaid called instead when the right is lost, or nobody knows
+   * @param unsaid called instead when the right is lost (`engine-superseded`), or nobody knows (`storage-failed`), which
+   * is told after a minute and a half at the latest
    */
-  speak(words: () => void, unsaid: () => void = () => {}): void {
+  speak(words: () => void, unsaid: (why: PapertabError) => void = () => {}): void {
     if (this.isGranted && !this.#isAsking) words();
-    else if (this.#lost) unsaid();
+    else if (this.#lost) unsaid(lostRight());
     else {
       this.#waiting.push({ words, unsaid });
       if (!this.#isAsking) void this.#ask();
@@ -54,7 +55,7 @@ export class RightToSpeak {
 
   async #ask(): Promise<void> {
     this.#isAsking = true;
-    let known = true;
+    let why: PapertabError | undefined;
     try {
       // An answer that was frozen on its way here is an old one; but a disk may be that slow at all times.
       for (let asked = 0; asked < MOST_QUESTIONS && !this.#lost && (asked === 0 || !this.isGranted); asked++) {
@@ -62,14 +63,18 @@ export class RightToSpeak {
         this.#lost = !(await this.#answer());
         this.#grantedAt = at;
       }
-    } catch {
+      if (this.#lost) why = lostRight();
+    } catch (thrown) {
       // Nobody knows: what was to be said is not, and the next word asks again.
-      known = false;
+      why = toPapertabError(thrown, 'storage-failed');
     }
     this.#isAsking = false;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const { words, unsaid } of waiting) (known && !this.#lost ? words : unsaid)();
+    for (const { words, unsaid } of waiting) {
+      if (why === undefined) words();
+      else unsaid(why);
+    }
   }
 
   /** Rejects when no answer comes: one that is lost must not silence the bridge for ever. */
@@ -79,4 +84,8 @@ export class RightToSpeak {
       void this.#isOurs().then(resolve, reject).then(giveUp);
     });
   }
+}
+
+function lostRight(): PapertabError {
+  return new PapertabError('engine-superseded');
 }

@@ -16,8 +16,10 @@ export interface SessionHost extends VoiceHost, KeyRequestsHost, ReportsHost, Co
   /** Device addresses of the Little Printers on the bridge that the server is not to see. */
   offline(): readonly string[];
   uptimeSeconds(): number;
-  /** The socket is open and the bridge announced. */
+  /** The socket is open, with nothing said on it yet. */
   opened(): void;
+  /** The bridge and its printers are announced. */
+  announced(): void;
   /** The socket is gone; called once, and nothing after it. */
   ended(ending: SessionEnding): void;
 }
@@ -44,6 +46,7 @@ export class Session {
   readonly #receipts = new Receipts();
   readonly #inbox: Inbox;
   readonly #stops: (() => void)[] = [];
+  readonly #stopOpening: () => void;
   #openedAt: number | undefined;
   #ended = false;
 
@@ -56,7 +59,7 @@ export class Session {
     this.#reports = new Reports(host, this.#voice, this.#keys, this.#receipts);
     const commands = new Commands(host, this.#voice, this.#keys, this.#receipts);
     this.#inbox = new Inbox(host.clock, (text) => commands.take(text));
-    this.#stops.push(host.clock.after(OPENING_PATIENCE_MS, () => this.#end({ how: 'never-opened' })));
+    this.#stopOpening = host.clock.after(OPENING_PATIENCE_MS, () => this.#end({ how: 'never-opened' }));
     socket.onopen = () => this.#opened();
     socket.onmessage = (event: MessageEvent<unknown>) => this.#heard(event.data);
     socket.onclose = (event: CloseEvent) => this.#closed(event.wasClean);
@@ -98,15 +101,20 @@ export class Session {
 
   #opened(): void {
     if (this.#ended) return;
+    this.#stopOpening();
     this.#openedAt = this.#host.clock.now();
-    this.#host.right.speak(() => this.#announceAll());
+    this.#host.opened();
+    // A slow database is no fault of the server's: the socket waits for it, and where it never answers that is said.
+    this.#host.right.speak(
+      () => this.#announceAll(),
+      (why) => this.#giveUp(why),
+    );
   }
 
   #announceAll(): void {
     if (this.#ended) return;
     const { clock } = this.#host;
     this.#voice.open();
-    this.#stopTimers();
     this.#voice.send('power_on', powerOn(this.#voice.context, { uptimeSeconds: this.#host.uptimeSeconds() }));
     this.#keys.askAll();
     this.#beatAll();
@@ -116,7 +124,7 @@ export class Session {
       every(clock, HEARTBEAT_EVERY_MS, () => this.#voice.speak(() => this.#beatAll())),
       every(clock, KEY_REQUEST_EVERY_MS, () => this.#askForKeys()),
     );
-    this.#host.opened();
+    this.#host.announced();
   }
 
   #askForKeys(): void {
@@ -176,7 +184,8 @@ export class Session {
   #release(): void {
     this.#ended = true;
     this.#voice.close();
-    this.#stopTimers();
+    this.#stopOpening();
+    for (const stop of this.#stops) stop();
     this.#keys.stop();
     this.#inbox.close();
     this.#socket.onopen = null;
@@ -185,10 +194,5 @@ export class Session {
     // No code and no reason: the server mangles them.
     this.#socket.close();
     this.#receipts.end();
-  }
-
-  #stopTimers(): void {
-    for (const stop of this.#stops) stop();
-    this.#stops.length = 0;
   }
 }
