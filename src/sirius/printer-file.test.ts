@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTimeOf } from '../../test/support/cpu-time.ts';
 import { PapertabError } from '../errors.ts';
 import { completeIdentity } from './identity.ts';
 import { MAX_PRINTER_FILE_CHARS, readPrinterFile, writePrinterFile } from './printer-file.ts';
@@ -151,13 +152,14 @@ describe('what is refused', () => {
   ])('%s', (_what, text, code) => expect(codeOf(text)).toBe(code));
 
   it('quickly, whatever the text', () => {
-    const start = performance.now();
-    expect(codeOf('a '.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
-    expect(codeOf(' _'.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
-    expect(codeOf('>\t'.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
-    expect(codeOf(`secret: ${'" '.repeat(MAX_PRINTER_FILE_CHARS / 2 - 10)}x`)).toBe('printer-file-address');
-    expect(codeOf(`${' _'.repeat(99)}\n`.repeat(MAX_PRINTER_FILE_CHARS / 200))).toBe('printer-file-address');
-    expect(performance.now() - start).toBeLessThan(1000);
+    const ms = cpuTimeOf(() => {
+      expect(codeOf('a '.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
+      expect(codeOf(' _'.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
+      expect(codeOf('>\t'.repeat(MAX_PRINTER_FILE_CHARS / 2))).toBe('printer-file-address');
+      expect(codeOf(`secret: ${'" '.repeat(MAX_PRINTER_FILE_CHARS / 2 - 10)}x`)).toBe('printer-file-address');
+      expect(codeOf(`${' _'.repeat(99)}\n`.repeat(MAX_PRINTER_FILE_CHARS / 200))).toBe('printer-file-address');
+    });
+    expect(ms).toBeLessThan(1_000);
   });
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cpuTimeOf } from '../../../../test/support/cpu-time.ts';
 import { NO_KEY, SESSION_KEY, STANDARD_KEY } from './commands.ts';
 import { crc32 } from './crc32.ts';
 import { encodeFrame } from './frames.ts';
@@ -138,10 +139,11 @@ describe('reading replies', () => {
   it('stays quick in a flood of bytes that all begin a frame', () => {
     const reader = new PaperangReader();
     const flood = new Uint8Array(2_000_000).fill(2);
-    const begun = performance.now();
-    expect(reader.push(flood)).toEqual([]);
-    for (let i = 0; i < 2_000; i++) reader.push(flood.subarray(0, 20));
-    expect(performance.now() - begun).toBeLessThan(2_000);
+    const ms = cpuTimeOf(() => {
+      expect(reader.push(flood)).toEqual([]);
+      for (let i = 0; i < 2_000; i++) reader.push(flood.subarray(0, 20));
+    });
+    expect(ms).toBeLessThan(2_000);
     const frame = { command: 5, index: 0, key: STANDARD_KEY, payload: Uint8Array.of(1) };
     expect(reader.push(encode(frame))).toEqual([heard(frame)]);
   });
