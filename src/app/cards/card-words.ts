@@ -40,7 +40,6 @@ export const cardWords = {
     choose: 'Choose another server',
   },
   keyMismatch: 'Open settings',
-  toldOffline: 'Senders are told that it is offline, so their messages do not get here.',
   update: {
     title: 'A new Papertab is here',
     text: 'It takes over when you say so.',

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { ErrorCode } from '../../errors.ts';
 import { PapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
-import { someJob, somePaper, somePaperang, withPaperang, withPapers } from '../testing/fake-engine.ts';
+import {
+  someJob,
+  somePaper,
+  somePaperang,
+  withOther,
+  withPaperang,
+  withPapers,
+  withPrinter,
+} from '../testing/fake-engine.ts';
 import { mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -24,6 +32,20 @@ describe('a printer that is away while prints wait', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Try now' }));
     await waitFor(() => expect(fake.argumentsOf('reach')).toEqual([['p2']]));
     expect(screen.getByText('Still not there?')).toBeTruthy();
+  });
+
+  it('says that the Little Printer stays online only while senders see it so', async () => {
+    const { fake } = await mountApp({ state: withPapers(away()), jobs });
+    await screen.findByText(/stays online/);
+    fake.say({ ...withPapers(away()), bridge: { phase: 'connecting', server: 'wss://sirius.example', attempt: 1 } });
+    expect(await screen.findByText(/^2 prints wait here, safely kept. What was cut short begins again/)).toBeTruthy();
+    expect(screen.queryByText(/stays online|nothing is lost/)).toBeNull();
+    fake.say(withPrinter(withPapers(away()), { toldOffline: true }));
+    expect(await screen.findByText(/^Senders are told that it is offline/)).toBeTruthy();
+    expect(screen.queryByText(/stays online|nothing is lost/)).toBeNull();
+    // Of one that prints elsewhere it is not said here.
+    fake.say(withOther(withPapers(away()), { paperPrinter: 'screen', toldOffline: true }));
+    expect(await screen.findByText(/stays online/)).toBeTruthy();
   });
 
   it('keeps its card while it is tried again', async () => {

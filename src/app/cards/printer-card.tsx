@@ -12,9 +12,9 @@ import { NotListed } from '../printers/not-listed.tsx';
 import { printerName } from '../printers/printer-names.ts';
 import { PrinterRemedies } from '../printers/printer-remedies.tsx';
 import { remedyFor } from '../printers/remedies.ts';
+import { WaitingNote } from '../printers/waiting-note.tsx';
 import { printerWords } from '../printers/words.ts';
 import { isAway } from '../status.ts';
-import { cardWords } from './card-words.ts';
 
 const say = printerWords;
 
@@ -46,17 +46,8 @@ export function PrinterCard({ printer, queue }: PrinterCardProps): JSX.Element {
       </h2>
       {others && <p class="printer-card-name">{printerName(printer)}</p>}
       <p>{explanationOf(printer, needs.code)}</p>
-      {away ? (
-        <p class="quiet">
-          {queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}{' '}
-          {queue.some(({ begun }) => begun) && say.state.interrupted}
-        </p>
-      ) : (
-        queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>
-      )}
-      {state.littlePrinters.some(({ paperPrinter, toldOffline }) => toldOffline && paperPrinter === printer.id) && (
-        <p class="quiet">{cardWords.toldOffline}</p>
-      )}
+      {!away && queue.length > 1 && <p class="quiet">{say.state.waiting(queue.length)}</p>}
+      <WaitingNote printer={printer} queue={queue} />
       {needsOwner ? <MoveHere /> : <PrinterRemedies printer={printer} queue={queue} onForgotten={focusPlace} />}
       {needs.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">

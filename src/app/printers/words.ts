@@ -28,10 +28,11 @@ export const printerWords = {
     printing: (title: string) => `Printing: ${title}`,
     waiting: (count: number) => (count === 1 ? '1 print waits for it.' : `${count} prints wait for it.`),
     safe: 'Messages wait here, nothing is lost: the Little Printer stays online.',
-    safeAll: (count: number) =>
-      count === 1
-        ? '1 print waits here, nothing is lost: the Little Printer stays online.'
-        : `${count} prints wait here, nothing is lost: the Little Printer stays online.`,
+    waitsHere: (count: number, isOnline: boolean) => {
+      const prints = count === 1 ? '1 print waits here' : `${count} prints wait here`;
+      return isOnline ? `${prints}, nothing is lost: the Little Printer stays online.` : `${prints}, safely kept.`;
+    },
+    toldOffline: 'Senders are told that it is offline, so their messages do not get here.',
     interrupted: 'What was cut short begins again from its start.',
     batteryLow: 'Its battery is low. Plug it in soon.',
     paperLow: 'Its paper is nearly at its end. Have a new roll ready.',

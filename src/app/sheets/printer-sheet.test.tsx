@@ -2,7 +2,15 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it } from 'vitest';
 import type { EngineState } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
-import { someJob, somePaper, somePaperang, someState, withPaperang, withPapers } from '../testing/fake-engine.ts';
+import {
+  someJob,
+  somePaper,
+  somePaperang,
+  someState,
+  withPaperang,
+  withPapers,
+  withPrinter,
+} from '../testing/fake-engine.ts';
 import { type Mounted, mountApp, pretendLayout } from '../testing/mount-app.tsx';
 
 pretendLayout();
@@ -66,6 +74,20 @@ describe('the sheet of the printer', () => {
     expect(sheet.queryByText(/unplugged|cable/)).toBeNull();
     fireEvent.click(sheet.getByRole('button', { name: 'Try now' }));
     await waitFor(() => expect(fake.argumentsOf('reach')).toEqual([['p2']]));
+  });
+
+  it('does not say of one that is away that the Little Printer stays online when senders are told otherwise', async () => {
+    const { sheet, fake } = await open(
+      withPrinter(withPaperang({ state: 'away', needs: { code: 'printer-away' } }), { toldOffline: true }),
+    );
+    expect(sheet.getByText(/^Senders are told that it is offline/)).toBeTruthy();
+    expect(sheet.queryByText(/stays online|nothing is lost/)).toBeNull();
+    fake.say({
+      ...withPaperang({ state: 'away', needs: { code: 'printer-away' } }),
+      bridge: { phase: 'off' },
+    });
+    await waitFor(() => expect(sheet.queryByText(/^Senders are told/)).toBeNull());
+    expect(sheet.queryByText(/stays online|nothing is lost/)).toBeNull();
   });
 
   it('speaks of a cable where there is one', async () => {

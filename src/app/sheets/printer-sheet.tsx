@@ -14,6 +14,7 @@ import { PrinterFacts, PrinterWarnings } from '../printers/printer-facts.tsx';
 import { printerName } from '../printers/printer-names.ts';
 import { PrinterRemedies } from '../printers/printer-remedies.tsx';
 import { remedyFor } from '../printers/remedies.ts';
+import { WaitingNote } from '../printers/waiting-note.tsx';
 import { printerWords } from '../printers/words.ts';
 import { PRINTER_SETTINGS } from '../routes.ts';
 import { isAway, paperState, printerChip } from '../status.ts';
@@ -105,7 +106,7 @@ function Standing({ printer, onForgotten }: { printer: PaperPrinterView; onForgo
       {!needs && job && <p>{say.state.printing(model.titleOf(job))}</p>}
       {needs && !isAway(printer) && queue.length > 0 && <p>{say.state.waiting(queue.length)}</p>}
       {!needs && behind > 0 && <p>{words.printer.waiting(behind)}</p>}
-      {isAway(printer) && <p class="quiet">{queue.length > 0 ? say.state.safeAll(queue.length) : say.state.safe}</p>}
+      <WaitingNote printer={printer} queue={queue} />
       {(troubled || queue.length > 0) && <PrinterRemedies printer={printer} queue={queue} onForgotten={onForgotten} />}
       {needs?.code === 'printer-away' && printer.link.transport !== 'screen' && (
         <details class="more">
