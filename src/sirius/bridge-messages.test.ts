@@ -74,7 +74,9 @@ describe('the bytes of device events are those of a real bridge', () => {
   it('heartbeat', () =>
     expect(bytesOf(heartbeat(context, PRINTER, 0x01020304))).toBe('01000000000004000000' + '04030201'));
   it('did_print', () => {
-    expect(bytesOf(didPrint(context, PRINTER, 0x01020304, 'delivery'))).toBe(`02000000000005000000${'01'}04030201`);
+    expect(bytesOf(didPrint(context, PRINTER, 0x01020304, 'delivery'))).toBe(
+      `0200${'04030201'}05000000${'01'}04030201`,
+    );
     expect(bytesOf(didPrint(context, PRINTER, 1, 'nothing')).slice(20, 22)).toBe('10');
     expect(bytesOf(didPrint(context, PRINTER, 1, 'quip')).slice(20, 22)).toBe('11');
   });

@@ -53,7 +53,7 @@ export function didPrint(context: MessageContext, deviceAddress: string, printId
   const payload = new DataView(new ArrayBuffer(5));
   payload.setUint8(0, PRINT_KINDS[kind]);
   payload.setUint32(1, printId, true);
-  return deviceEvent(context, deviceAddress, DEVICE_EVENTS.didPrint, payload);
+  return deviceEvent(context, deviceAddress, DEVICE_EVENTS.didPrint, payload, printId);
 }
 
 /** Answers a device command, on the socket that brought it. */
@@ -85,10 +85,18 @@ function bridgeEvent(context: MessageContext, payload: object): string {
   return JSON.stringify({ ...envelope('BridgeEvent', context), json_payload: payload });
 }
 
-function deviceEvent(context: MessageContext, deviceAddress: string, code: number, payload: DataView): string {
+/** @param commandId see {@link DEVICE_EVENT_HEADER} */
+function deviceEvent(
+  context: MessageContext,
+  deviceAddress: string,
+  code: number,
+  payload: DataView,
+  commandId = 0,
+): string {
   const bytes = new Uint8Array(DEVICE_EVENT_HEADER + payload.byteLength);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, code, true);
+  view.setUint32(2, commandId, true);
   view.setUint32(6, payload.byteLength, true);
   bytes.set(new Uint8Array(payload.buffer), DEVICE_EVENT_HEADER);
   return JSON.stringify({

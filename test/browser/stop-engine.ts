@@ -45,8 +45,8 @@ function stopAt({ step, rows }: { step: Step; rows: number }): void {
   WebSocket.prototype.send = function (data) {
     const text = String(data);
     const answers = text.includes('"DeviceCommandResponse"');
-    // The content of did_print begins with its code, 2.
-    if (step === 'before did_print' && text.includes('"binary_payload":"AgAA')) stop();
+    // The payload of did_print begins with its code, 2 in two bytes; what follows is the print id.
+    if (step === 'before did_print' && /"binary_payload":"Ag[A-D]/.test(text)) stop();
     if (step === 'stored' && answers) stop();
     send.call(this, data);
     if (step === 'acknowledged' && answers) stop();
