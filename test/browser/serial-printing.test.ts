@@ -14,6 +14,8 @@ import { SerialDesk } from './serial/desk.ts';
 import { waitFor } from './wait.ts';
 
 const { ready, connecting } = words.chips.printerWords;
+/** In so much time a print that goes on shows another percentage. */
+const STANDS_STILL_MS = 1_000;
 
 let desk: SerialDesk;
 let captured: NamedPicture[];
@@ -54,6 +56,11 @@ async function expectOnPaper(paper: EscposPaper, ...pictures: readonly Bitmap[])
   paper.checkAtRest();
 }
 
+/** How far the page says that a print is; 0 where it says nothing. */
+async function readPercent(): Promise<number> {
+  return Number(/Printing (\d+)%/.exec((await desk.main.textContent()) ?? '')?.[1] ?? 0);
+}
+
 async function stateOf({ id }: Job): Promise<JobState | undefined> {
   return (await readDeliveries(desk.page)).find((job) => job.id === id)?.state;
 }
@@ -82,9 +89,10 @@ describe('a receipt printer on a serial line', () => {
     const [job] = await desk.send(picture);
     await paper.until(() => paper.rowsDrawn === 900);
     // Nothing is heaped up before a printer that does not take it: what is under way fits between here and there.
-    const percent = await waitFor('how far the print is', async () => {
-      const shown = /Printing (\d+)%/.exec((await desk.main.textContent()) ?? '');
-      return shown !== null && Number(shown[1]) >= 20 && Number(shown[1]);
+    const percent = await waitFor('the print to stand still', async () => {
+      const shown = await readPercent();
+      await desk.page.waitForTimeout(STANDS_STILL_MS);
+      return shown >= 20 && shown === (await readPercent()) && shown;
     });
     expect(((percent * picture.height) / 100 - 900) * 48).toBeLessThan(48 * 1024);
     expect(await stateOf(job!)).toBe('printing');
