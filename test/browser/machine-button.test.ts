@@ -49,7 +49,10 @@ describe('the button while a print is under way', () => {
     expect(await button().getAttribute('class')).toContain('held');
     await labelled(words.paper.button(2)).click();
     await labelled(words.paper.button(1)).click();
-    expect(statesOf(await readDeliveries(page))).toEqual(['printing', 'waiting', 'waiting']);
+    await waitFor(
+      'all to be let out',
+      async () => statesOf(await readDeliveries(page)).join() === 'printing,waiting,waiting',
+    );
     const printed = await waitForDeliveries(page, 3);
     expect([...printed].sort((a, b) => a.changedAt - b.changedAt)).toEqual(printed);
     for (const [i, { id }] of printed.entries()) expect(await readDrawnPicture(page, id)).toEqual(pictures[i]);
