@@ -15,8 +15,8 @@ import { SiriusClient } from './sirius-client.ts';
 import { waitFor } from './wait.ts';
 
 const say = pictureWords;
-/** A heartbeat is due every 10 s. */
-const MOST_BETWEEN_HEARTBEATS_MS = 15_000;
+/** A heartbeat is due every 10 s; the server takes a printer as offline after 60 s. */
+const MOST_BETWEEN_HEARTBEATS_MS = 30_000;
 
 let server: PreviewServer;
 let proxy: RecordingProxy;
@@ -310,7 +310,8 @@ describe('a picture on the paper', () => {
     const plain = await chooseAndSee(pngFile(drawStripes(400, 200, [90])));
     const worker = await picturesWorker();
     const closed = worker.waitForEvent('close');
-    await worker.evaluate(() => self.close());
+    // It may be gone before it can say so.
+    await worker.evaluate(() => self.close()).catch(() => {});
     await closed;
     await setSlider(say.brightness, 50);
     const brighter = await seeOtherDots(plain);
@@ -427,7 +428,7 @@ describe('a photo of twelve million dots', () => {
         const later = proxy.heartbeats.filter((at) => at >= began);
         return later.length >= 2 && later.at(-1)! > job.changedAt ? later : undefined;
       },
-      30_000,
+      2 * MOST_BETWEEN_HEARTBEATS_MS,
     );
     const gaps = beats.map((at, i) => at - (beats[i - 1] ?? began));
     expect(Math.max(...gaps)).toBeLessThanOrEqual(MOST_BETWEEN_HEARTBEATS_MS);
