@@ -9,8 +9,11 @@ import { PreviewServer } from '../browser/preview-server.ts';
 import { SiriusClient } from '../browser/sirius-client.ts';
 import { waitFor } from '../browser/wait.ts';
 
-/** Long enough for the server to give the printer up, and for an absence to be worth a word. */
-const STILL_MS = 75_000;
+/**
+ * Long enough for the server to give the printer up, and for an absence to be worth a word. What the page saw last may be
+ * ten seconds older, and a busy machine adds to it: from 90 s on the page says two minutes.
+ */
+const STILL_MS = 65_000;
 /** Four seconds of paper: long enough for something to happen in the middle. */
 const LONG = 1600;
 

@@ -10,7 +10,7 @@ import { waitFor } from '../browser/wait.ts';
 /** How long the page stays hidden; an hour unless told otherwise. */
 const MINUTES = Number(process.env.LONG_MINUTES ?? 60);
 const MESSAGE_EVERY_MINUTES = 5;
-const MOST_BETWEEN_HEARTBEATS_MS = 15_000;
+const MOST_BETWEEN_HEARTBEATS_MS = 30_000;
 /** As Chrome itself waits before it throttles a hidden page's timers to one a minute. */
 const GRACE_S = 300;
 
