@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readDeliveries } from './paper.ts';
 import { pieceOf, waitForDeliveries } from './papertab-page.ts';
-import { looksOn, runsIn, Tabs } from './tabs.ts';
-import { waitFor } from './wait.ts';
+import { isPrinter, looksOn, runsIn, Tabs } from './tabs.ts';
 
 let tabs: Tabs;
 
@@ -22,9 +21,7 @@ describe('a second tab', () => {
     expect(tabs.proxy.opened).toHaveLength(1);
 
     await first.close();
-    // Until then the server may take the socket of the first for one that is read.
-    await waitFor('the socket of the second', () => tabs.proxy.opened.length === 2 && tabs.proxy.connections === 1);
-    await tabs.online();
+    await tabs.onlineAnew(2);
     await client.print(key, 'to the second');
     await waitForDeliveries(second, 2);
     await client.waitForStatus('acknowledged');
@@ -45,8 +42,8 @@ describe('a second tab', () => {
     const second = await tabs.another();
     await tabs.first.reload();
     await looksOn(tabs.first);
-    await tabs.online();
-    expect(await runsIn(second)).toBe(true);
+    await tabs.onlineAnew(2);
+    await isPrinter(second);
     await tabs.client.print(tabs.key, 'to whom it may concern');
     const [job] = await waitForDeliveries(second, 1);
     await pieceOf(tabs.first, job!.id).waitFor();

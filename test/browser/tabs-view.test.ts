@@ -97,7 +97,7 @@ describe('a tab that the printer does not run in', () => {
   });
 
   it('has taken over by then, with nothing lost and nothing doubled', async () => {
-    await tabs.online();
+    await tabs.onlineAnew(2);
     await tabs.client.print(tabs.key, 'after it all');
     const jobs = await waitForDeliveries(second, 3);
     expect(jobs.map(({ interruptions }) => interruptions)).toEqual([0, 0, 0]);

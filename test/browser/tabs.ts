@@ -96,6 +96,17 @@ export class Tabs {
     await waitFor('the printer to be online', () => this.client.isOnline(this.key), timeoutMs);
   }
 
+  /**
+   * Waits until the server has the printer online by a new socket, and no other is left: what it says before that may be
+   * about a tab that is not the printer any more.
+   *
+   * @param sockets how many were ever opened by then, at least
+   */
+  async onlineAnew(sockets: number): Promise<void> {
+    await waitFor('the new socket alone', () => this.proxy.opened.length >= sockets && this.proxy.connections === 1);
+    await this.online();
+  }
+
   async #renderers(): Promise<number[]> {
     this.#devtools ??= (await openDevtools(this.first)).browser;
     const { processInfo } = (await this.#devtools.send('SystemInfo.getProcessInfo')) as {
@@ -135,7 +146,8 @@ export async function runsIn(page: Page): Promise<boolean> {
   return shown && !(await page.getByRole('button', { name: moveWords.move }).isVisible()) && !(await isMoving(page));
 }
 
-function isMoving(page: Page): Promise<boolean> {
+/** Whether a tab has asked for the printer, and waits for it. */
+export function isMoving(page: Page): Promise<boolean> {
   return page.getByRole('button', { name: moveWords.moving }).isVisible();
 }
 
