@@ -123,6 +123,18 @@ describe('two printers on one bridge', () => {
     expect(socket.closed).toBe(true);
   });
 
+  it('learns nothing of one that is off line from the silence about the other', async () => {
+    bench.bridge.add({ deviceAddress: OTHER, linkKey: OTHER_KEY });
+    const socket = await bench.connected();
+    socket.deliver(key(OTHER_KEY, OTHER));
+    bench.bridge.setOnline(OTHER, false);
+    const silent = await bench.nextOpen();
+    await bench.clock.advance(95_000);
+    expect(silent.closed).toBe(true);
+    expect(bench.bridge.claimOf(PRINTER)).toBe('unclaimed');
+    expect(bench.bridge.claimOf(OTHER)).toBe('claimed');
+  });
+
   it('replaces the socket after a sleep when no claimed one is online to prove that it lives', async () => {
     const socket = await bench.connected();
     bench.bridge.setOnline(PRINTER, false);

@@ -90,9 +90,9 @@ export class Roster {
     this.#setClaim(deviceAddress, 'unclaimed');
   }
 
-  /** The server stays silent about all that it has sent keys for. */
+  /** The server stays silent about all that it has sent keys for, as far as it was asked: of those offline nothing is known. */
   keysMissing(): void {
-    for (const deviceAddress of this.#answered) this.keyMissing(deviceAddress);
+    for (const deviceAddress of this.claimed) this.keyMissing(deviceAddress);
   }
 
   /** The server is another one, of which nothing is known. */
