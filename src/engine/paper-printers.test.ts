@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
-import type { PapertabError } from '../errors.ts';
+import { PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import { openDatabase } from '../jobs/database.ts';
 import { beginEpoch } from '../jobs/epoch.ts';
@@ -10,6 +10,7 @@ import { JobStore } from '../jobs/job-store.ts';
 import type { PrinterFacts } from '../printers/condition.ts';
 import { screenDriver } from '../printers/drivers/screen.ts';
 import type { Received, Transport, WriteOptions } from '../printers/transport.ts';
+import type { PaperPrinterDraft } from './api.ts';
 import { PaperPrinters } from './paper-printers.ts';
 import { Records } from './records.ts';
 
@@ -41,8 +42,11 @@ let records: Records;
 /** The connections that were opened, with the baud rate of each. */
 let opened: { readonly wire: Wire; readonly baudRate: number }[];
 let taking: boolean;
-/** Whether each greeting was told that the connection before it broke off. */
+/** Whether each greeting was told that the connection before it broke off, and how wide the job was. */
 let brokenOff: boolean[];
+let widths: (number | undefined)[];
+/** Whether printers are switched off. */
+let off: boolean;
 /** What it tells of itself when it is greeted. */
 let facts: PrinterFacts;
 let paper: PaperPrinters;
@@ -53,6 +57,8 @@ beforeEach(async () => {
   opened = [];
   taking = true;
   brokenOff = [];
+  widths = [];
+  off = false;
   facts = {};
   paper = await open();
 });
@@ -73,10 +79,12 @@ async function open(): Promise<PaperPrinters> {
         ...screenDriver,
         greet: async (_, after) => {
           brokenOff.push(after.brokenOff);
+          widths.push(after.headWidth);
           return facts;
         },
       }),
       open: async (_, { baudRate }) => {
+        if (off) throw new PapertabError('printer-away');
         const wire = new Wire();
         wire.taking = taking;
         opened.push({ wire, baudRate });
@@ -95,8 +103,8 @@ async function open(): Promise<PaperPrinters> {
 }
 
 /** Adds a printer and gives it a job. */
-async function addWithJob(): Promise<string> {
-  const id = await paper.add(DRAFT, clock.now());
+async function addWithJob(settings: PaperPrinterDraft['settings'] = {}): Promise<string> {
+  const id = await paper.add({ ...DRAFT, settings }, clock.now());
   await until(() => expect(opened).toHaveLength(1));
   await store.add({ paperPrinter: id, origin: { kind: 'local', source: 'note' }, hold: false }, createBitmap(384, 40));
   paper.wake(id);
@@ -161,6 +169,58 @@ describe('a paper printer that the last engine left inside a job', () => {
     await until(() => expect(paper.views[0]?.state).toBe('printing'));
     paper.stop();
     taking = true;
+    paper = await open();
+    await until(() => expect(brokenOff).toEqual([false, true]));
+  });
+
+  it('is greeted so once more by the engine after that, when it was away all the time', async () => {
+    taking = false;
+    await addWithJob();
+    await until(() => expect(paper.views[0]?.state).toBe('printing'));
+    paper.stop();
+    off = true;
+    paper = await open();
+    paper.stop();
+    off = false;
+    taking = true;
+    paper = await open();
+    await until(() => expect(brokenOff).toEqual([false, true]));
+  });
+
+  it('is greeted so when that job was cancelled, with what was set for it, and only once', async () => {
+    taking = false;
+    const id = await addWithJob({ headWidth: 576 });
+    await until(() => expect(paper.views[0]?.state).toBe('printing'));
+    off = true;
+    const [job] = await store.list({ limit: 1 });
+    expect(paper.cancel(job!.id)).toBe(true);
+    await clock.advance(20_000);
+    await until(async () => expect((await store.list({ limit: 1 }))[0]?.state).toBe('cancelled'));
+    await paper.configure(id, { settings: { headWidth: 384, careful: true } });
+    paper.stop();
+    off = false;
+    taking = true;
+    paper = await open();
+    await until(() => expect(paper.views[0]?.state).toBe('ready'));
+    expect(brokenOff).toEqual([false, true]);
+    expect(widths[1]).toBe(576);
+    expect(paper.views[0]?.settings).toMatchObject({ headWidth: 384, careful: true });
+    // It has been brought out of that job, which the engine after that must know.
+    await until(async () => expect((await records.paperPrinters())[0]?.brokenOff).toBeUndefined());
+    paper.stop();
+    paper = await open();
+    await until(() => expect(brokenOff).toEqual([false, true, false]));
+  });
+
+  it('is greeted so when that job was given to another', async () => {
+    taking = false;
+    const id = await addWithJob();
+    await until(() => expect(paper.views[0]?.state).toBe('printing'));
+    await clock.advance(20_000);
+    off = true;
+    expect(await paper.moveJobs(id, 'screen')).toHaveLength(1);
+    paper.stop();
+    off = false;
     paper = await open();
     await until(() => expect(brokenOff).toEqual([false, true]));
   });

@@ -1,4 +1,4 @@
-import { PapertabError, toPapertabError } from '../errors.ts';
+import { PapertabError, partMissing, toPapertabError } from '../errors.ts';
 import { bytesPerRow } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -67,7 +67,12 @@ export class PaperPrinters {
     const inside = new Set(
       recovered.filter(({ interruptions }) => interruptions > 0).map(({ paperPrinter }) => paperPrinter),
     );
-    for (const record of await this.#records.paperPrinters()) await this.#open(record, inside.has(record.id));
+    for (const { brokenOff: kept, ...record } of await this.#records.paperPrinters()) {
+      const brokenOff = kept ?? (inside.has(record.id) ? headWidthOf(record) : undefined);
+      // Jobs say so only this once, and this engine may end before the printer is back.
+      if (brokenOff !== kept) await this.#keepBrokenOff(record.id, brokenOff);
+      await this.#open(record, brokenOff);
+    }
   }
 
   /** Connects all and prints what waits. */
@@ -173,7 +178,7 @@ export class PaperPrinters {
     };
     await this.#records.savePaperPrinter(record);
     if (known !== undefined) this.#change(known, record);
-    else (await this.#open(record, false)).station.reach();
+    else (await this.#open(record)).station.reach();
     this.#events.stateChanged();
     return record.id;
   }
@@ -241,15 +246,17 @@ export class PaperPrinters {
     return place;
   }
 
-  async #open(record: PaperPrinterRecord, brokenOff: boolean): Promise<Place> {
+  /** @param brokenOff dots across the head that the job was for which the last engine may have left it in */
+  async #open(record: PaperPrinterRecord, brokenOff?: number): Promise<Place> {
     // With the screen alone, nothing of it is needed.
-    const { PaperStation } = await import('./paper-station.ts');
+    const { PaperStation } = await import('./paper-station.ts').catch(partMissing);
     const events = {
       changed: () => {
         this.#events.stateChanged();
         queue.wake();
       },
       learned: (facts: PrinterFacts) => void this.#learn(record.id, facts),
+      brokeOff: (headWidth: number | undefined) => void this.#keepBrokenOff(record.id, headWidth),
     };
     const station = new PaperStation(record, this.#world, events, { brokenOff });
     const queue = this.#openQueue(station);
@@ -279,6 +286,14 @@ export class PaperPrinters {
     };
   }
 
+  async #keepBrokenOff(id: string, headWidth: number | undefined): Promise<void> {
+    try {
+      await this.#records.saveBrokenOff(id, headWidth);
+    } catch (thrown) {
+      this.#events.trouble(toPapertabError(thrown));
+    }
+  }
+
   /** A printer knows best what it is: its head must be right before the first dot. */
   async #learn(id: string, facts: PrinterFacts): Promise<void> {
     const place = this.#places.get(id);
@@ -299,6 +314,10 @@ export class PaperPrinters {
 function checkModel(model: ModelId): ModelId {
   if (!isModelId(model) || model === SCREEN_ID) throw new PapertabError('printer-setting', 'model');
   return model;
+}
+
+function headWidthOf({ model, settings }: PaperPrinterRecord): number {
+  return settings.headWidth ?? modelOf(model).defaults.headWidth;
 }
 
 function nameOf(name: string): string {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { type ErrorCode, PapertabError } from '../errors.ts';
 import type { PrinterFacts } from '../printers/condition.ts';
-import type { Driver } from '../printers/driver.ts';
+import type { Aftermath, Driver } from '../printers/driver.ts';
 import type { Received, Transport } from '../printers/transport.ts';
 import { PaperStation } from './paper-station.ts';
 import type { PaperPrinterRecord } from './records.ts';
@@ -36,9 +36,11 @@ let clock: FakeClock;
 let opens: () => Promise<Transport | undefined>;
 let attempts: number[];
 let asked: number;
-let greet: (signal: AbortSignal, brokenOff: boolean) => Promise<PrinterFacts>;
+let greet: (signal: AbortSignal, after: Aftermath) => Promise<PrinterFacts>;
 let learned: PrinterFacts[];
 let changes: number;
+/** What it was told to keep of a job that broke off. */
+let brokeOff: (number | undefined)[];
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -48,12 +50,13 @@ beforeEach(() => {
   greet = async () => ({ version: '1.2.3' });
   learned = [];
   changes = 0;
+  brokeOff = [];
 });
 
 function station(record = SERIAL): PaperStation {
   const driver: Driver = {
     reader: { push: () => [], conditionOf: () => undefined },
-    greet: ({ signal }, { brokenOff }) => greet(signal, brokenOff),
+    greet: ({ signal }, after) => greet(signal, after),
     *encode() {},
     ask: async () => undefined,
     finish: async () => 'said',
@@ -75,8 +78,12 @@ function station(record = SERIAL): PaperStation {
       guard: (transport) => transport,
       log: () => {},
     },
-    { changed: () => (changes += 1), learned: (facts) => learned.push(facts) },
-    { brokenOff: false },
+    {
+      changed: () => (changes += 1),
+      learned: (facts) => learned.push(facts),
+      brokeOff: (headWidth) => brokeOff.push(headWidth),
+    },
+    { brokenOff: undefined },
   );
 }
 
@@ -198,7 +205,7 @@ describe('a paper station', () => {
 
   it('tells the driver when the last link was lost inside a job, and only then', async () => {
     const told: boolean[] = [];
-    greet = async (_signal, brokenOff) => {
+    greet = async (_signal, { brokenOff }) => {
       told.push(brokenOff);
       return {};
     };
@@ -210,6 +217,26 @@ describe('a paper station', () => {
     paper.reconnect();
     await clock.advance(0);
     expect(told).toEqual([false, true, false]);
+  });
+
+  it('tells it how wide that job was, whatever is set since, and has it kept until the printer is greeted', async () => {
+    const paper = station();
+    paper.reach();
+    await clock.advance(0);
+    const { connected } = paper;
+    paper.drop(new PapertabError('printer-silent'), { ...connected!, settings: { ...paper.settings, headWidth: 576 } });
+    expect(brokeOff).toEqual([576]);
+    greet = refuse('printer-away');
+    await clock.advance(1_000);
+    expect(brokeOff).toEqual([576]);
+    let told: Aftermath | undefined;
+    greet = async (_signal, after) => {
+      told = after;
+      return {};
+    };
+    await clock.advance(2_000);
+    expect(told).toEqual({ brokenOff: true, headWidth: 576 });
+    expect(brokeOff).toEqual([576, undefined]);
   });
 
   it('leaves a newer connection alone when an old one is dropped', async () => {

@@ -33,6 +33,8 @@ export interface StationEvents {
   changed(): void;
   /** What it has told of itself. */
   learned(facts: PrinterFacts): void;
+  /** It was lost inside a job for a head of so many dots; undefined when it has been brought out of that. */
+  brokeOff(headWidth: number | undefined): void;
 }
 
 /** Milliseconds between attempts to connect; the last one goes on for ever. */
@@ -55,6 +57,9 @@ const NEEDS_A_PERSON: readonly ErrorCode[] = [
   'device-api-blocked',
 ];
 
+/** What says more of a printer that could not be greeted than that it is away. */
+const SAYS_ALL: readonly ErrorCode[] = ['printer-language', 'part-missing'];
+
 /**
  * Keeps one paper printer connected: connects, greets, notices when it is lost, tries again with growing pauses. The
  * queue of its jobs is another's.
@@ -69,16 +74,16 @@ export class PaperStation implements QueuePrinter {
   /** Ends the present attempt or connection, and whatever waits for it. */
   #present = new AbortController();
   #failures = 0;
-  /** Whether the last connection was lost inside a job. */
-  #brokenOff: boolean;
+  /** Dots across the head that the job was for which the last connection was lost in; undefined where there was none. */
+  #brokenOff: number | undefined;
   #stopped = false;
 
-  /** @param before `brokenOff` when the last engine may have left the printer inside a job */
+  /** @param before `brokenOff` when the last engine may have left the printer inside a job: for a head of so many dots */
   constructor(
     record: PaperPrinterRecord,
     world: StationWorld,
     events: StationEvents,
-    before: { readonly brokenOff: boolean },
+    before: { readonly brokenOff: number | undefined },
   ) {
     this.#record = record;
     this.#world = world;
@@ -144,7 +149,7 @@ export class PaperStation implements QueuePrinter {
   }
 
   drop(error: PapertabError, printer: ConnectedPrinter): void {
-    this.#brokenOff = true;
+    this.#setBrokenOff(printer.settings.headWidth);
     // It may have noticed by itself, and may even be connected anew.
     if (this.#connected?.line !== printer.line) return;
     this.#end(error);
@@ -261,9 +266,10 @@ export class PaperStation implements QueuePrinter {
       const line = new PrinterLine(transport, driver.reader, clock, () => this.#events.changed());
       const patience = AbortSignal.any([signal, limit.signal]);
       const conversation = { line, settings: this.settings, clock, signal: patience };
-      const facts = await driver.greet(conversation, { brokenOff: this.#brokenOff });
+      const headWidth = this.#brokenOff;
+      const facts = await driver.greet(conversation, { brokenOff: headWidth !== undefined, headWidth });
       patience.throwIfAborted();
-      this.#brokenOff = false;
+      this.#setBrokenOff(undefined);
       this.#failures = 0;
       this.#attempting = false;
       this.#away = undefined;
@@ -280,10 +286,16 @@ export class PaperStation implements QueuePrinter {
     } catch (thrown) {
       void transport.close();
       const error = toPapertabError(thrown, 'printer-away');
-      if (!signal.aborted) this.#fail(error.code === 'printer-language' ? toReport(error) : awayFor(error));
+      if (!signal.aborted) this.#fail(SAYS_ALL.includes(error.code) ? toReport(error) : awayFor(error));
     } finally {
       cancelTimer();
     }
+  }
+
+  #setBrokenOff(headWidth: number | undefined): void {
+    if (headWidth === this.#brokenOff) return;
+    this.#brokenOff = headWidth;
+    this.#events.brokeOff(headWidth);
   }
 
   #greetingMs(): number {

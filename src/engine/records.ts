@@ -1,6 +1,7 @@
 import * as v from 'valibot';
+import { toPapertabError } from '../errors.ts';
 import { isFaceId } from '../imaging/faces/faces.ts';
-import { type Database, toStorageError } from '../jobs/database.ts';
+import { type Database, isLost, readValue, toStorageError } from '../jobs/database.ts';
 import { checkEpoch } from '../jobs/epoch.ts';
 import { isModelId, type ModelId } from '../printers/catalog.ts';
 import { checkSettings, type PrinterSettings } from '../printers/settings.ts';
@@ -36,6 +37,11 @@ export interface PaperPrinterRecord {
   readonly settings: Partial<PrinterSettings>;
   /** Unix milliseconds. */
   readonly createdAt: number;
+}
+
+/** A paper printer with what {@link Records.saveBrokenOff} keeps of it. */
+interface KeptPaperPrinter extends PaperPrinterRecord {
+  readonly brokenOff?: number;
 }
 
 /** The name of a Little Printer until the user gives it one; it is what its claim page suggests too. */
@@ -79,6 +85,9 @@ export const paperPrinterSchema = v.object({
   createdAt: v.number(),
 });
 
+/** That a paper printer may be inside a job, for a head of so many dots: kept with it, but in no backup. */
+const insideSchema = v.object({ brokenOff: within({ least: 8, most: 1_248 }) });
+
 /** Bounds of what the history keeps. */
 export const KEEP_PRINTS = { least: 10, most: 100_000, usual: 1_000 } as const;
 export const KEEP_BYTES = { least: 1_000_000, most: 10_000_000_000, usual: 200_000_000 } as const;
@@ -102,6 +111,10 @@ export function readSettings(kept: unknown): StoredSettings {
 
 function within({ least, most }: { readonly least: number; readonly most: number }) {
   return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+}
+
+function brokenOffOf(stored: unknown): Pick<KeptPaperPrinter, 'brokenOff'> {
+  return v.is(insideSchema, stored) ? { brokenOff: stored.brokenOff } : {};
 }
 
 function isFaceChoice(value: unknown): value is FaceChoice {
@@ -182,19 +195,35 @@ export class Records {
   }
 
   /** The paper printers of this browser, oldest first. */
-  async paperPrinters(): Promise<PaperPrinterRecord[]> {
+  async paperPrinters(): Promise<KeptPaperPrinter[]> {
     const kept = await this.#guard(() => this.#database.getAll('paper-printers'));
-    const printers: PaperPrinterRecord[] = [];
-    for (const record of kept) {
-      const result = v.safeParse(paperPrinterSchema, record);
+    const printers: KeptPaperPrinter[] = [];
+    for (const stored of kept) {
+      const result = v.safeParse(paperPrinterSchema, stored);
       if (!result.success) continue;
-      printers.push({ ...result.output, settings: checkSettings(result.output.settings, { lenient: true }) });
+      const settings = checkSettings(result.output.settings, { lenient: true });
+      printers.push({ ...result.output, settings, ...brokenOffOf(stored) });
     }
     return printers.sort((a, b) => a.createdAt - b.createdAt);
   }
 
   async savePaperPrinter(printer: PaperPrinterRecord): Promise<void> {
-    await this.#write('paper-printers', (store) => store.put(printer, printer.id));
+    await this.#write('paper-printers', async (store) => {
+      await store.put({ ...printer, ...brokenOffOf(await store.get(printer.id)) }, printer.id);
+    });
+  }
+
+  /**
+   * Keeps that a paper printer was lost inside a job, until it is greeted: the next engine has to bring it out of that.
+   *
+   * @param brokenOff dots across the head that the job was for; undefined when it is out of it
+   */
+  async saveBrokenOff(id: string, brokenOff: number | undefined): Promise<void> {
+    await this.#write('paper-printers', async (store) => {
+      const kept = await store.get(id);
+      // One that was forgotten meanwhile is not brought back.
+      if (typeof kept === 'object' && kept !== null) await store.put({ ...kept, brokenOff }, id);
+    });
   }
 
   async removePaperPrinter(id: string): Promise<void> {
@@ -203,16 +232,21 @@ export class Records {
 
   /** Stores the pictures that the server gave a Little Printer: its face and system messages, or its quips. */
   async savePersonality(deviceAddress: string, part: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#write('personalities', async (store) => {
-      const kept = await store.get(deviceAddress);
-      const base = typeof kept === 'object' && kept !== null ? kept : {};
-      await store.put({ ...base, ...part }, deviceAddress);
-    });
+    try {
+      await this.#write('personalities', async (store) => {
+        const kept = await store.get(deviceAddress);
+        const base = typeof kept === 'object' && kept !== null ? kept : {};
+        await store.put({ ...base, ...part }, deviceAddress);
+      });
+    } catch (thrown) {
+      if (!isLost(toPapertabError(thrown).cause)) throw thrown;
+      await this.#write('personalities', (store) => store.put(part, deviceAddress));
+    }
   }
 
-  /** What is kept of a Little Printer's personality and quips. */
+  /** What is kept of a Little Printer's personality and quips: nothing where that is lost. */
   async personality(deviceAddress: string): Promise<unknown> {
-    return this.#guard(() => this.#database.get('personalities', deviceAddress));
+    return this.#guard(() => readValue(this.#database, 'personalities', deviceAddress));
   }
 
   /** One strict transaction that checks the epoch first. */
