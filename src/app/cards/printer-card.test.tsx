@@ -77,9 +77,24 @@ describe('a printer that is away while prints wait', () => {
     await waitFor(() => expect(fake.argumentsOf('moveJobs')).toHaveLength(2));
   });
 
+  it('names the print that would be cancelled, and cancels one with a double click', async () => {
+    const milk = waiting({ id: 3, state: 'waiting', origin: { kind: 'local', source: 'note', title: 'Milk' } });
+    const { fake, platform } = await mountApp({ state: withPapers(away()), jobs: [waiting(), milk] });
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel this print: A message' }));
+    // The next one has come in its place.
+    const next = await screen.findByRole('button', { name: 'Cancel this print' });
+    fireEvent.click(next);
+    platform.time += 999;
+    fireEvent.click(next);
+    expect(fake.argumentsOf('cancel')).toEqual([[2]]);
+    platform.time += 1;
+    fireEvent.click(next);
+    await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[2], [3]]));
+  });
+
   it('cancels the print that is first', async () => {
     const { fake } = await mountApp({ state: withPapers(away()), jobs });
-    fireEvent.click(await screen.findByRole('button', { name: 'Cancel this print' }));
+    fireEvent.click(await screen.findByRole('button', { name: 'Cancel this print: A message' }));
     await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[2]]));
   });
 });

@@ -13,6 +13,7 @@ import { hasEnded, looksInverted } from '../job-list.ts';
 import { interruptionOf, printerOf, senderOf, stateOf } from '../job-words.ts';
 import { hasSeveral, recipientOf } from '../little-printers.ts';
 import { useModel } from '../model-context.ts';
+import { once } from '../once.ts';
 import { usePicture } from '../paper/use-picture.ts';
 import { rowsPerMm } from '../paper-printers.ts';
 import type { Tone } from '../status.ts';
@@ -42,6 +43,8 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const printer = printerOf(state, job);
   const recipient = hasSeveral(state) ? recipientOf(state, job) : undefined;
   const of = (action: string): string => words.actions.of(action, title);
+  // One button takes the place of another.
+  const click = (action: () => Promise<unknown>): void => once(model, job.id, action);
 
   const remove = async (): Promise<void> => {
     // Whoever deletes one often deletes the next: the focus goes there.
@@ -87,7 +90,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
         ) : (
           <div class="entry-actions">
             {job.state === 'held' && (
-              <button type="button" class="button primary" onClick={() => void releaseJobs(model, [job])}>
+              <button type="button" class="button primary" onClick={() => click(() => releaseJobs(model, [job]))}>
                 {words.actions.print}
               </button>
             )}
@@ -96,7 +99,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
                 type="button"
                 class="button"
                 aria-label={of(words.actions.stopWaiting)}
-                onClick={() => void model.attempt(model.engine.cancel(job.id))}
+                onClick={() => click(() => model.attempt(model.engine.cancel(job.id)))}
               >
                 {words.actions.stopWaiting}
               </button>
@@ -106,7 +109,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
                 type="button"
                 class="button plain"
                 aria-label={of(words.actions.again)}
-                onClick={() => void printAgain(model, job, { inverted: false })}
+                onClick={() => click(() => printAgain(model, job, { inverted: false }))}
               >
                 <Icon name="again" />
                 <span>{words.actions.again}</span>
@@ -118,7 +121,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
                 class="button plain"
                 title={words.paper.whyInverted}
                 aria-label={of(words.actions.inverted)}
-                onClick={() => void printAgain(model, job, { inverted: true })}
+                onClick={() => click(() => printAgain(model, job, { inverted: true }))}
               >
                 <InvertIcon />
                 <span>{words.actions.inverted}</span>

@@ -115,12 +115,34 @@ describe('the history', () => {
   });
 
   it('lets a held delivery go to paper, and stops one that waits', async () => {
-    const { fake } = await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, state: 'held' })] });
+    const { fake, platform } = await mountApp({ hash: '#/history', jobs: [someJob({ id: 3, state: 'held' })] });
     fireEvent.click((await entryOf('A message')).getByRole('button', { name: 'Print' }));
     await waitFor(() => expect(fake.argumentsOf('release')).toEqual([[3]]));
+    platform.time += 1_000;
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel: A message' }));
     await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[3]]));
     expect((await entryOf('A message')).getByText('Cancelled · from the server')).toBeTruthy();
+  });
+
+  it('takes a double click for one, and does not undo with its second half what the first one did', async () => {
+    const jobs = [someJob({ id: 3, state: 'held' }), someJob({ id: 2, state: 'waiting' }), note];
+    const { fake, platform } = await mountApp({ hash: '#/history', jobs: jobs.with(2, { ...note, id: 1 }) });
+    const entry = (id: number) => within(document.querySelector<HTMLElement>(`[data-job="${id}"]`)!);
+    await entryOf('Milk');
+    fireEvent.click(entry(3).getByRole('button', { name: 'Print' }));
+    fireEvent.click(await entry(3).findByRole('button', { name: 'Cancel: A message' }));
+    fireEvent.click(entry(2).getByRole('button', { name: 'Cancel: A message' }));
+    await waitFor(() => expect(entry(2).queryByRole('button', { name: 'Cancel: A message' })).toBeNull());
+    fireEvent.click(entry(2).getByRole('button', { name: 'Print again: A message' }));
+    const again = entry(1).getByRole('button', { name: 'Print again: Milk' });
+    fireEvent.click(again);
+    fireEvent.click(again);
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[1, { inverted: false }]]));
+    // What is clicked at another print is meant.
+    expect(fake.argumentsOf('cancel')).toEqual([[2]]);
+    platform.time += 1_000;
+    fireEvent.click(entry(2).getByRole('button', { name: 'Print again: A message' }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toHaveLength(2));
   });
 
   it('shows older ones when asked to', async () => {
@@ -152,6 +174,20 @@ describe('the history', () => {
   it('says so when there is nothing', async () => {
     await mountApp({ hash: '#/history' });
     expect(await screen.findByText(/Nothing here yet/)).toBeTruthy();
+  });
+
+  it('takes a double click in an opened print for one', async () => {
+    const { fake, platform, model } = await mountApp({ jobs: [someJob({ id: 2, state: 'waiting' })] });
+    model.sheet.value = { kind: 'print', id: 2 };
+    const sheet = within(await screen.findByRole('dialog', { name: 'A message' }));
+    fireEvent.click(sheet.getByRole('button', { name: 'Cancel' }));
+    await waitFor(() => expect(sheet.queryByRole('button', { name: 'Cancel' })).toBeNull());
+    fireEvent.click(sheet.getByRole('button', { name: 'Print again' }));
+    expect([fake.argumentsOf('cancel'), fake.argumentsOf('reprint')]).toEqual([[[2]], []]);
+    expect(model.sheet.value).toEqual({ kind: 'print', id: 2 });
+    platform.time += 1_000;
+    fireEvent.click(sheet.getByRole('button', { name: 'Print again' }));
+    await waitFor(() => expect(fake.argumentsOf('reprint')).toEqual([[2, { inverted: false }]]));
   });
 
   it('opens a print with all that can be done with it', async () => {

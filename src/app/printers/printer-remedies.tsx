@@ -6,7 +6,9 @@ import type { Job } from '../../jobs/job.ts';
 import { modelByName } from '../../printers/catalog.ts';
 import { useAsker } from '../controls/focus.ts';
 import { useModel } from '../model-context.ts';
+import { once } from '../once.ts';
 import { isAway } from '../status.ts';
+import { words } from '../words.ts';
 import { ForgetPrinter } from './forget-printer.tsx';
 import { Instead } from './instead.tsx';
 import { NotListed } from './not-listed.tsx';
@@ -89,9 +91,9 @@ export function PrinterRemedies({ printer, queue, onForgotten }: PrinterRemedies
             <button
               type="button"
               class="button plain"
-              onClick={() => void model.attempt(model.engine.cancel(stopped.id))}
+              onClick={() => once(model, 'remedies', () => model.attempt(model.engine.cancel(stopped.id)))}
             >
-              {say.cancel}
+              {queue.length > 1 ? words.actions.of(say.cancel, model.titleOf(stopped)) : say.cancel}
             </button>
           )}
         </div>

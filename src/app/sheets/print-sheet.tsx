@@ -10,6 +10,7 @@ import { printAgain, releaseJobs, removeJob, savePicture } from '../job-actions.
 import { hasEnded, looksInverted } from '../job-list.ts';
 import { printerOf, senderOf, stateOf } from '../job-words.ts';
 import { useModel } from '../model-context.ts';
+import { once } from '../once.ts';
 import { DotsCanvas } from '../paper/dots-canvas.tsx';
 import { useColumn, usePixelRatio } from '../paper/use-column.ts';
 import { usePicture } from '../paper/use-picture.ts';
@@ -95,12 +96,15 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
   const model = useModel();
   const [asking, setAsking] = useState(false);
   const asker = useAsker(asking);
-  const reprint = (inverted: boolean): void => {
-    void printAgain(model, job, { inverted });
-    // To where it comes out.
-    onClose();
-    location.hash = hrefOf('paper');
-  };
+  // One button takes the place of another.
+  const click = (action: () => Promise<unknown>): void => once(model, job.id, action);
+  const reprint = (inverted: boolean): void =>
+    click(() => {
+      // To where it comes out.
+      onClose();
+      location.hash = hrefOf('paper');
+      return printAgain(model, job, { inverted });
+    });
   const perMm = rowsPerMm(model.state.value, job);
   const printer = printerOf(model.state.value, job);
   return (
@@ -117,12 +121,12 @@ function PrintDetails({ job, onClose }: { job: Job; onClose: () => void }): JSX.
       {looksInverted(job) && <p class="quiet">{words.paper.whyInverted}</p>}
       <div class="button-row">
         {job.state === 'held' && (
-          <button type="button" class="button primary" onClick={() => void releaseJobs(model, [job])}>
+          <button type="button" class="button primary" onClick={() => click(() => releaseJobs(model, [job]))}>
             {words.actions.print}
           </button>
         )}
         {!hasEnded(job) && (
-          <button type="button" class="button" onClick={() => void model.attempt(model.engine.cancel(job.id))}>
+          <button type="button" class="button" onClick={() => click(() => model.attempt(model.engine.cancel(job.id)))}>
             {words.actions.stopWaiting}
           </button>
         )}
