@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { BridgeBench, command, PRINTER, SERVER } from '../../test/support/bridge-bench.ts';
+import { until } from '../../test/support/until.ts';
 import { PapertabError } from '../errors.ts';
 
 let bench: BridgeBench;
@@ -79,7 +80,8 @@ describe('the right to speak', () => {
     const before = socket.sent.length;
     socket.deliver(command(7, 'AQID'));
     await bench.clock.advance(0);
-    await vi.waitFor(() => expect(bench.stored).toEqual(['AQID']));
+    await until(() => bench.stored.length > 0, 'the command at the store');
+    expect(bench.stored).toEqual(['AQID']);
     expect(bench.bridge.reportPrint(PRINTER, 6, 'delivery', () => {})).toBe(false);
     await bench.clock.advance(1_000);
     expect(bench.sleeps).toEqual([600_000]);
@@ -133,6 +135,8 @@ describe('the right to speak', () => {
     bench.bridge.nudge('woken');
     expect(bench.bridge.reportPrint(PRINTER, 6, 'delivery', () => {})).toBe(false);
     await bench.clock.advance(60_000);
+    await until(() => bench.afterAnswers.length > 0, 'what became of the answer');
+    expect(bench.afterAnswers).toEqual(['lost']);
     expect(socket.sent.length).toBe(before);
     bench.bridge.connect(SERVER);
     bench.last.open();
@@ -167,7 +171,8 @@ describe('the right to speak', () => {
     };
     socket.deliver(command(7, 'BAUG'));
     await bench.clock.advance(0);
-    await vi.waitFor(() => expect(tried).toBe(1));
+    await until(() => tried > 0, 'the command at the store');
+    expect(tried).toBe(1);
     await bench.clock.advance(100);
     expect(socket.count('DeviceCommandResponse')).toBe(0);
   });

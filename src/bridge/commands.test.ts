@@ -1,6 +1,7 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { BRIDGE, BridgeBench, command, key, PRINTER, SERVER } from '../../test/support/bridge-bench.ts';
 import type { FakeSocket } from '../../test/support/fake-socket.ts';
+import { until } from '../../test/support/until.ts';
 import { PapertabError } from '../errors.ts';
 
 let bench: BridgeBench;
@@ -11,17 +12,12 @@ beforeEach(() => {
 
 /** Brings a command, and waits until it is being stored; gives what ends that. */
 async function beginStoring(socket: FakeSocket): Promise<() => void> {
-  let finish: (() => void) | undefined;
-  bench.store = () =>
-    new Promise((resolve) => {
-      finish = resolve;
-    });
+  const finish: (() => void)[] = [];
+  bench.store = () => new Promise((resolve) => finish.push(resolve));
   socket.deliver(command(7, 'AQID'));
   await bench.clock.advance(0);
-  return vi.waitFor(() => {
-    if (finish === undefined) throw new Error('not yet');
-    return finish;
-  });
+  await until(() => finish.length > 0, 'the command at the store');
+  return finish[0]!;
 }
 
 describe('commands', () => {
@@ -40,7 +36,8 @@ describe('commands', () => {
     const finish = await beginStoring(socket);
     socket.end(false);
     finish();
-    await vi.waitFor(() => expect(bench.afterAnswers).toEqual(['lost']));
+    await until(() => bench.afterAnswers.length > 0, 'what became of the answer');
+    expect(bench.afterAnswers).toEqual(['lost']);
     expect(socket.count('DeviceCommandResponse')).toBe(0);
   });
 
@@ -169,7 +166,8 @@ describe('commands', () => {
     first.deliver(command(7, 'AQID'));
     first.end(false);
     await bench.nextOpen();
-    await vi.waitFor(() => expect(bench.stored).toEqual(['AQID']));
+    await until(() => bench.stored.length > 0, 'the command at the store');
+    expect(bench.stored).toEqual(['AQID']);
     expect(bench.last.count('DeviceCommandResponse')).toBe(0);
   });
 

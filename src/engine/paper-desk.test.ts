@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PapertabBench, type RunningPapertab } from '../../test/support/papertab-bench.ts';
+import { until } from '../../test/support/until.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import { openDatabase } from '../jobs/database.ts';
 
@@ -65,7 +66,7 @@ describe('a paper printer', () => {
     const job = await papertab.print(createBitmap(576, 8), { source: 'note' });
     expect(job.paperPrinter).toBe(id);
     papertab.unreachable(id, { code: 'printer-tap' });
-    await vi.waitFor(async () => expect((await papertab.jobs({ limit: 1 }))[0]?.error?.code).toBe('printer-tap'));
+    await until(async () => (await papertab.jobs({ limit: 1 }))[0]?.error?.code === 'printer-tap', 'what it needs');
     expect(bench.state().paperPrinters[0]).toMatchObject({ state: 'away', needs: { code: 'printer-tap' } });
 
     await papertab.forgetPaperPrinter(id);

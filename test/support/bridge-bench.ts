@@ -1,10 +1,11 @@
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import { Bridge } from '../../src/bridge/bridge.ts';
 import type { AfterAnswer } from '../../src/bridge/commands.ts';
 import type { BridgeStatus, ClaimState } from '../../src/bridge/status.ts';
 import type { ErrorReport } from '../../src/errors.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeSocket, type SentMessage } from './fake-socket.ts';
+import { until } from './until.ts';
 
 export const SERVER = 'wss://example.org/api/v1/connection';
 export const BRIDGE = '0123456789abcdef';
@@ -136,7 +137,8 @@ export class BridgeBench {
   async answers(socket: FakeSocket, count: number): Promise<readonly SentMessage[]> {
     await this.clock.advance(0);
     const sent = () => socket.sent.filter(({ type }) => type === 'DeviceCommandResponse');
-    await vi.waitFor(() => expect(sent()).toHaveLength(count));
+    await until(() => sent().length >= count, `${count} answers`);
+    expect(sent()).toHaveLength(count);
     return sent();
   }
 

@@ -2,10 +2,10 @@
 const PATIENCE_MS = 20_000;
 
 /** Lets everything that is ready run, until `condition` holds. */
-export async function until(condition: () => boolean, what = 'what was waited for'): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, what = 'what was waited for'): Promise<void> {
   const end = Date.now() + PATIENCE_MS;
   while (Date.now() < end) {
-    if (condition()) return;
+    if (await condition()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
   throw new Error(`never came: ${what}`);
