@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FakeSocket } from '../../test/support/fake-socket.ts';
+import { loseFiles } from '../../test/support/lost-file.ts';
 import { DEFAULT_SERVER, PapertabBench, picture, type RunningPapertab } from '../../test/support/papertab-bench.ts';
 import { PapertabError } from '../errors.ts';
 import { openDatabase } from '../jobs/database.ts';
@@ -110,6 +111,49 @@ describe('an engine that dies in mid-print', () => {
     await until(() => expect(events).toContainEqual({ type: 'trouble', error: { code: 'engine-superseded' } }));
     // Its words would draw the messages of the other one to its old socket.
     expect(socket.count('DeviceCommandResponse')).toBe(0);
+  });
+});
+
+describe('values whose files are gone', () => {
+  const PERSONALITY = [picture(8), picture(9), picture(10), picture(11)];
+
+  it('cost what they held alone: the engine begins, and prints without the face that is lost', async () => {
+    await start();
+    const { deviceAddress } = printer();
+    deliver(open(), { command: 'set_personality', id: 5, pictures: PERSONALITY });
+    await until(() => expect(printer()).toMatchObject({ hasPersonality: true, face: 'server' }));
+    papertab?.stop();
+    const lost = loseFiles({ personalities: deviceAddress });
+    await start();
+    expect(printer()).toMatchObject({ hasPersonality: false });
+    const socket = open();
+    deliver(socket, { id: 6, pictures: [picture(20)] });
+    await until(async () => expect((await jobs())[0]).toMatchObject({ state: 'printed', height: 20 }));
+
+    // What the server sends anew takes the place of what is lost.
+    deliver(socket, { command: 'set_personality', id: 7, pictures: PERSONALITY });
+    await until(() => expect(socket.count('DeviceCommandResponse')).toBe(2));
+    lost.mockRestore();
+    papertab?.stop();
+    await start();
+    expect(printer()).toMatchObject({ hasPersonality: true });
+  });
+
+  it('do not keep what is behind them in the queue', async () => {
+    await start();
+    const printing = await papertab!.print(picture(4_000), { source: 'note' });
+    const waiting = await papertab!.print(picture(20), { source: 'note' });
+    const behind = await papertab!.print(picture(30), { source: 'note' });
+    loseFiles({ pictures: waiting.id });
+    await papertab!.cancel(printing.id);
+    await until(async () =>
+      expect((await jobs()).map(({ id, state }) => [id, state])).toEqual([
+        [behind.id, 'printed'],
+        [waiting.id, 'failed'],
+        [printing.id, 'cancelled'],
+      ]),
+    );
+    vi.restoreAllMocks();
   });
 });
 

@@ -1,4 +1,4 @@
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, openDB, type StoreNames } from 'idb';
 import { type Clock, systemClock } from '../clock.ts';
 import { PapertabError, toPapertabError } from '../errors.ts';
 import { upgrade } from './upgrade.ts';
@@ -106,6 +106,34 @@ async function open(events: DatabaseEvents, clock: Clock, how: { readonly fillIn
     return await Promise.race([opening, givenUp]);
   } finally {
     stopWaiting();
+  }
+}
+
+/** What Chromium says of a value whose file is gone: `NotFoundError` in its releases 130 and 131 alone. */
+const LOST: readonly string[] = ['NotReadableError', 'NotFoundError'];
+
+/**
+ * Whether reading failed because a value is gone for good: a browser keeps large ones in files of their own, which tidying
+ * programs delete. Its key is still there, and it can be deleted or written anew. The transaction that read it has ended.
+ */
+export function isLost(thrown: unknown): boolean {
+  return thrown instanceof Error && LOST.includes(thrown.name);
+}
+
+/** One value, read in a transaction of its own; one that is lost, see {@link isLost}, reads as an absent one. */
+export async function readValue<Name extends StoreNames<Schema>>(
+  database: Database,
+  store: Name,
+  key: Schema[Name]['key'],
+): Promise<unknown> {
+  const transaction = database.transaction(store);
+  // A request that fails says so itself.
+  transaction.done.catch(() => {});
+  try {
+    return await transaction.store.get(key);
+  } catch (thrown) {
+    if (isLost(thrown)) return undefined;
+    throw thrown;
   }
 }
 

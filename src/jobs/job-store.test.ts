@@ -1,7 +1,8 @@
 import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
+import { loseFiles } from '../../test/support/lost-file.ts';
 import { type Bitmap, createBitmap } from '../imaging/bitmap.ts';
 import { type Database, openDatabase, toStorageError } from './database.ts';
 import { beginEpoch } from './epoch.ts';
@@ -22,6 +23,8 @@ beforeEach(async () => {
   database = await openDatabase({ superseded: () => {}, terminated: () => {} });
   store = new JobStore(database, await beginEpoch(database), clock);
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 function picture(seed = 1): Bitmap {
   const bitmap = createBitmap(384, 10);
@@ -175,6 +178,25 @@ describe('a database that refuses', () => {
     database.close();
     await expect(add()).rejects.toMatchObject({ code: 'storage-failed' });
     await expect(store.list({ limit: 1 })).rejects.toMatchObject({ code: 'storage-failed' });
+  });
+});
+
+describe('a picture whose file is gone', () => {
+  it.each(['NotReadableError', 'NotFoundError'])('is a missing one, not a database that refuses (%s)', async (name) => {
+    const lost = await add({ seed: 1 });
+    const next = await add({ seed: 2 });
+    loseFiles({ pictures: lost.id }, name);
+    await expect(store.picture(lost.id)).rejects.toMatchObject({ code: 'job-picture' });
+    expect(await store.picture(next.id)).toEqual(picture(2));
+    await store.change(lost.id, ['waiting'], { state: 'failed' });
+    await store.remove(lost.id);
+    expect((await store.list({ limit: 5 })).map(({ id }) => id)).toEqual([next.id]);
+  });
+
+  it('is no other trouble of the disk, which may pass', async () => {
+    const { id } = await add();
+    loseFiles({ pictures: id }, 'UnknownError');
+    await expect(store.picture(id)).rejects.toMatchObject({ code: 'storage-failed' });
   });
 });
 

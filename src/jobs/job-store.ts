@@ -2,7 +2,7 @@ import type { StoreNames } from 'idb';
 import type { Clock } from '../clock.ts';
 import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import { type Database, type Schema, type StoredPicture, toStorageError } from './database.ts';
+import { type Database, readValue, type Schema, type StoredPicture, toStorageError } from './database.ts';
 import { guardedWrite, type WriteTransaction } from './guarded-write.ts';
 import { ENDED_STATES, type Job, type JobOrigin, type JobState, UNFINISHED_STATES } from './job.ts';
 import { pruneOldest } from './prune.ts';
@@ -342,10 +342,10 @@ export class JobStore {
   /**
    * The upright picture of a job.
    *
-   * @throws PapertabError `job-picture` when it is missing or damaged
+   * @throws PapertabError `job-picture` when it is missing, lost or damaged
    */
   async picture(id: number): Promise<Bitmap> {
-    return unpackPicture(await this.#read(() => this.#database.get('pictures', id)));
+    return unpackPicture(await this.#read(() => readValue(this.#database, 'pictures', id)));
   }
 
   #jobs() {

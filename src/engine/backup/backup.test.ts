@@ -2,6 +2,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../../test/support/fake-clock.ts';
+import { loseFiles } from '../../../test/support/lost-file.ts';
 import { type Bitmap, createBitmap, equalBitmaps } from '../../imaging/bitmap.ts';
 import { openDatabase } from '../../jobs/database.ts';
 import { beginEpoch } from '../../jobs/epoch.ts';
@@ -499,6 +500,26 @@ it('leaves out what is damaged here, and keeps a job whose picture is', async ()
   expect(after).toHaveLength(5);
   expect(after[0]).toMatchObject({ state: 'printed', bytes: 0, width: 0, height: 0 });
   await expect(there.store.picture(after[0]!.id)).rejects.toMatchObject({ code: 'job-picture' });
+});
+
+it.each([true, false])('brings all but what lay in files that are gone (with the history: %s)', async (history) => {
+  await fill(here);
+  const lost = (await jobs(here))[3]!;
+  const spy = loseFiles({ personalities: ADDRESS, pictures: lost.id });
+  const file = await exportBackup(here, { history });
+  spy.mockRestore();
+  const there = await openPlace();
+  await importBackup(there, file);
+  expect((await there.records.littlePrinters()).present).toHaveLength(1);
+  expect(await there.records.personality(ADDRESS)).toBeUndefined();
+  const after = await jobs(there);
+  const kept = history ? [1, 2, 3, undefined, 5] : [2, 3, undefined];
+  expect(after).toHaveLength(kept.length);
+  for (const [i, { id }] of after.entries()) {
+    const seed = kept[i];
+    if (seed === undefined) await expect(there.store.picture(id)).rejects.toMatchObject({ code: 'job-picture' });
+    else expect(await there.store.picture(id)).toEqual(picture(seed));
+  }
 });
 
 it('carries a history of many chunks', async () => {

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Database, type StoredPicture, toStorageError } from '../../jobs/database.ts';
+import { type Database, isLost, readValue, type StoredPicture, toStorageError } from '../../jobs/database.ts';
 import { ENDED_STATES, type JobState } from '../../jobs/job.ts';
 import { checkStored } from '../../jobs/stored-picture.ts';
 import { readSettings } from '../records.ts';
@@ -10,7 +10,8 @@ import { addressBookSchema, type Item, PICTURES, soundJob, soundLittlePrinter, s
 const BATCH = 16;
 
 /**
- * Everything that is kept here and belongs into a backup, as it stands; damaged records are left out. The bridge address
+ * Everything that is kept here and belongs into a backup, as it stands; damaged records are left out, and so is what is
+ * lost. The bridge address
  * is no part of it: two bridges with one would fight.
  *
  * @throws PapertabError `storage-failed`
@@ -25,11 +26,10 @@ export async function* collect(database: Database, { history }: { readonly histo
 }
 
 async function collectRecords(database: Database): Promise<Item[]> {
-  const transaction = database.transaction(['meta', 'little-printers', 'paper-printers', 'personalities']);
+  const transaction = database.transaction(['meta', 'little-printers', 'paper-printers']);
   // A request that fails says so itself.
   transaction.done.catch(() => {});
   const meta = transaction.objectStore('meta');
-  const personalities = transaction.objectStore('personalities');
   const [settings, book, littlePrinters, paperPrinters] = await Promise.all([
     meta.get('settings'),
     meta.get(ADDRESS_BOOK),
@@ -41,7 +41,7 @@ async function collectRecords(database: Database): Promise<Item[]> {
     const printer = valid(soundLittlePrinter, stored);
     if (printer === undefined) continue;
     items.push({ entry: { kind: 'little-printer', printer } });
-    const personality = await personalities.get(printer.deviceAddress);
+    const personality = await readValue(database, 'personalities', printer.deviceAddress);
     if (personality !== undefined) items.push(...personalityItems(printer.deviceAddress, personality));
   }
   for (const stored of paperPrinters) {
@@ -72,7 +72,27 @@ function personalityItems(deviceAddress: string, stored: unknown): Item[] {
 /** Jobs in order of arrival. Each is read together with its picture, so that the two belong together. */
 async function* collectJobs(database: Database, history: boolean): AsyncGenerator<Item> {
   const ids = await idsOf(database, history);
-  for (let at = 0; at < ids.length; at += BATCH) yield* await readJobs(database, ids.slice(at, at + BATCH), history);
+  for (let at = 0; at < ids.length; at += BATCH) {
+    const batch = ids.slice(at, at + BATCH);
+    const items = await unlessLost(readJobs(database, batch, { history }));
+    if (items === undefined) for (const id of batch) yield* await readJob(database, id, history);
+    else yield* items;
+  }
+}
+
+/** A job by itself; without its picture where that is lost. */
+async function readJob(database: Database, id: number, history: boolean): Promise<Item[]> {
+  const items = await unlessLost(readJobs(database, [id], { history }));
+  return items ?? readJobs(database, [id], { history, isPictureLost: true });
+}
+
+async function unlessLost<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (thrown) {
+    if (isLost(thrown)) return undefined;
+    throw thrown;
+  }
 }
 
 async function idsOf(database: Database, history: boolean): Promise<number[]> {
@@ -82,14 +102,18 @@ async function idsOf(database: Database, history: boolean): Promise<number[]> {
   return ids.flat().sort((a, b) => a - b);
 }
 
-async function readJobs(database: Database, ids: readonly number[], history: boolean): Promise<Item[]> {
+async function readJobs(
+  database: Database,
+  ids: readonly number[],
+  { history, isPictureLost = false }: { readonly history: boolean; readonly isPictureLost?: boolean },
+): Promise<Item[]> {
   const transaction = database.transaction(['jobs', 'pictures']);
   transaction.done.catch(() => {});
   const items: Item[] = [];
   for (const id of ids) {
     const [stored, value] = await Promise.all([
       transaction.objectStore('jobs').get(id),
-      transaction.objectStore('pictures').get(id),
+      isPictureLost ? undefined : transaction.objectStore('pictures').get(id),
     ]);
     // It may have been printed or deleted since.
     const job = valid(soundJob, stored);
