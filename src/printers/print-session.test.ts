@@ -253,6 +253,28 @@ describe('a print session', () => {
     await clock.advance(600_000);
     expect(job.ended()).toBeUndefined();
     expect(needs).toEqual(['printer-paper-out']);
+    // Cured, it may be a while before it takes the next bytes, as long as any other.
+    line.note({});
+    await clock.advance(10_000);
+    expect(job.ended()).toBeUndefined();
+    expect(needs).toEqual(['printer-paper-out', undefined]);
+    transport.take();
+    await clock.advance(0);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('gives up a printer that takes nothing after its cure either', async () => {
+    transport.taking = false;
+    const job = print({ silentAfterMs: 60_000 });
+    await clock.advance(0);
+    line.note({ needs: 'printer-paper-out' });
+    await clock.advance(600_000);
+    line.note({});
+    await clock.advance(55_000);
+    expect(job.ended()).toBeUndefined();
+    expect(needs).toEqual(['printer-paper-out', undefined, 'printer-stalled']);
+    await clock.advance(10_000);
+    expect(job.ended()).toBe('printer-silent');
   });
 
   it('ends with the reason when the link is lost', async () => {

@@ -205,12 +205,14 @@ class PrintSession {
   async #watch<T>(sending: Promise<T>, atMostMs = 0): Promise<T> {
     const { line, silentAfterMs } = this.#printer;
     const { clock } = this.#options;
-    const since = clock.now() + atMostMs;
+    let since = clock.now() + atMostMs;
     const look = (): void => {
-      this.#tellNeeds(line.condition.needs ?? 'printer-stalled');
+      const { needs } = line.condition;
+      // A printer that says what it needs is no dead one: its silence counts from the cure. Nor from a time to come.
+      since = needs === undefined ? Math.min(since, clock.now()) : clock.now();
       const waited = clock.now() - since;
-      // A printer that says what it needs is no dead one.
-      if (silentAfterMs !== undefined && waited >= silentAfterMs && line.condition.needs === undefined) {
+      this.#tellNeeds(needs ?? (waited >= STALLED_AFTER_MS ? 'printer-stalled' : undefined));
+      if (silentAfterMs !== undefined && waited >= silentAfterMs) {
         this.#hard.abort(new PapertabError('printer-silent', `${waited} ms`));
       } else cancelTimer = clock.after(ASK_EVERY_MS, look);
     };
