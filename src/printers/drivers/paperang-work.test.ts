@@ -30,6 +30,34 @@ describe('the condition of a Paperang', () => {
   });
 });
 
+describe('a Paperang that gave no answer when it was asked first', () => {
+  it('is asked again once it has said that it needs something, which it may not do when that is cured', async () => {
+    const printer = new Paperang({ answers: without(COMMAND.getStatus) });
+    const { driver, talk } = await greet(printer);
+    expect(await printer.settle(driver.ask(talk))).toEqual({ value: undefined, ms: 0 });
+    // The answer to the question of the greeting, too late.
+    printer.tell(COMMAND.getStatus + 1, [1]);
+    await printer.clock.advance(0);
+    expect(talk.line.condition.needs).toBe('printer-paper-out');
+    printer.answers = P2;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ busy: false, batteryLow: false });
+    expect(talk.line.condition.needs).toBeUndefined();
+    // It does answer: the next need is found by asking.
+    printer.answers = { ...P2, [COMMAND.getStatus]: [1] };
+    expect((await printer.settle(driver.ask(talk))).value).toMatchObject({ needs: 'printer-paper-out' });
+  });
+
+  it('is not asked when it needs nothing, so that nothing waits for it', async () => {
+    const printer = new Paperang({ answers: without(COMMAND.getStatus) });
+    const { driver, talk } = await greet(printer);
+    printer.tell(COMMAND.getStatus + 1, [1]);
+    printer.tell(COMMAND.getStatus + 1, [0]);
+    await printer.clock.advance(0);
+    expect(await printer.settle(driver.ask(talk))).toEqual({ value: undefined, ms: 0 });
+    expect(printer.writes).toEqual([]);
+  });
+});
+
 describe('finishing on a Paperang', () => {
   it('waits until it is idle, asking about once a second', async () => {
     const printer = new Paperang({ answers: without(COMMAND.getStatus) });

@@ -76,8 +76,12 @@ class PaperangDriver implements Driver<PaperangReply> {
   }
 
   async ask(talk: Talk): Promise<Condition | undefined> {
-    // Where it does not answer, it may still tell by itself: the line hears that.
-    return this.#answersStatus ? this.#ask('status', talk, ANSWER_MS) : undefined;
+    // Where it does not answer, it may still tell by itself: the line hears that. But what it needs it may have said too
+    // late, as an answer, and then says nothing when that is cured.
+    if (!this.#answersStatus && talk.line.condition.needs === undefined) return undefined;
+    const condition = await this.#ask('status', talk, ANSWER_MS);
+    if (condition !== undefined) this.#answersStatus = true;
+    return condition;
   }
 
   /** Also gives up when the printer needs something: it will not be done before that is cured. */
