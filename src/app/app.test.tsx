@@ -1,5 +1,7 @@
 import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { describe, expect, it, vi } from 'vitest';
+import { PapertabError } from '../errors.ts';
+import { errorWords } from './error-words.ts';
 import { someJob, someState, withPaperang, withPrinter } from './testing/fake-engine.ts';
 import { mountApp, pretendLayout } from './testing/mount-app.tsx';
 import { words } from './words.ts';
@@ -133,6 +135,28 @@ describe('a page that cannot be the printer', () => {
     expect(screen.queryByRole('navigation')).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Move the printer here' }));
     await waitFor(() => expect(fake.argumentsOf('takeOver')).toHaveLength(1));
+  });
+
+  it('opens nothing that lies over the page, then or later, and hides no trouble', async () => {
+    const { fake, model } = await mountApp({
+      state: someState({ phase: 'elsewhere', littlePrinters: [], paperPrinters: [] }),
+    });
+    await screen.findByRole('heading', { name: /which does not answer/ });
+    for (const name of ['Server Other tab', 'Printer Other tab']) {
+      const chip = screen.getByRole<HTMLButtonElement>('button', { name });
+      expect(chip.disabled).toBe(true);
+      fireEvent.click(chip);
+    }
+    // What was under way when the other tab fell silent may still ask for one.
+    model.sheet.value = { kind: 'server' };
+    fake.refusals.set('takeOver', new PapertabError('engine-lost'));
+    fireEvent.click(screen.getByRole('button', { name: 'Move the printer here' }));
+    expect(await screen.findByText(`${errorWords['engine-lost'].title}.`)).toBeTruthy();
+    expect(screen.queryByRole('dialog')).toBeNull();
+    model.sheet.value = undefined;
+    fake.say(someState());
+    await screen.findByRole('button', { name: 'Server Connected. Show details.' });
+    expect(screen.queryByRole('dialog')).toBeNull();
   });
 
   it('says why the engine cannot run, and reloads', async () => {

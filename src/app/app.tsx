@@ -41,11 +41,13 @@ export function App({ model }: { model: Model }): JSX.Element {
     ) : state.phase === 'failed' ? (
       <FailedPage failure={state.failure ?? { code: 'unexpected' }} />
     ) : undefined;
+  // Nothing lies over a page that is nothing but its message.
+  const sheet = whole ? undefined : model.sheet.value;
 
   return (
     <ModelContext.Provider value={model}>
       <div class={`frame at-${whole ? 'whole' : place}`}>
-        <TopBar />
+        <TopBar whole={whole !== undefined} />
         {!whole && <Places />}
         {!whole && (
           <aside class="next-step" aria-label={words.app.nextStep}>
@@ -56,12 +58,12 @@ export function App({ model }: { model: Model }): JSX.Element {
           </aside>
         )}
         <main class="place">
-          {!model.sheet.value && <Troubles />}
+          {!sheet && <Troubles />}
           {!whole && !state.runsHere && <ElsewhereBanner />}
           {whole ?? <PlaceView place={place} />}
         </main>
       </div>
-      {model.sheet.value && !whole && (
+      {sheet && (
         <Sheets
           onClose={() => {
             model.sheet.value = undefined;
