@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Bitmap, createBitmap, equalBitmaps, invert } from '../imaging/bitmap.ts';
 import { encodePng } from '../imaging/png.ts';
@@ -9,6 +10,11 @@ import { type DeviceCommandContent, decodePayload } from '../sirius/payload.ts';
 import { curlLine } from './api.ts';
 import type { BridgeClient } from './testing/bridge-client.ts';
 import { type ClaimedPrinter, RunningServer } from './testing/running-server.ts';
+
+/** Claim codes as people mistype them, and what a sirius server made of them. */
+const typedCodes = JSON.parse(
+  readFileSync(new URL('../../test/fixtures/claim-codes-odd.json', import.meta.url), 'utf8'),
+) as { input: string; ok: boolean }[];
 
 let server: RunningServer;
 
@@ -60,9 +66,18 @@ describe('claims', () => {
     expect((await server.print(claimed.key, 'text/plain', 'hello')).status).toBe(200);
   });
 
-  it('take the code as people type it', async () => {
-    const code = ` ${identity.claimCode.toUpperCase().replaceAll('-', ' – ')} `;
-    expect((await server.post('/local-sirius/api/claims', { code })).status).toBe(200);
+  it.each(typedCodes)('take or refuse "$input" as the server does', async ({ input, ok }) => {
+    expect((await server.post('/local-sirius/api/claims', { code: input })).status).toBe(ok ? 200 : 422);
+  });
+
+  it('take the code as people type it into the page, which cleans it', async () => {
+    const typed = ` ${identity.claimCode.toUpperCase().replaceAll('-', ' – ')} `;
+    expect((await server.post('/local-sirius/api/claims', { code: typed })).status).toBe(422);
+    const script = await (await fetch(server.url('/local-sirius/assets/common.js'))).text();
+    const page: { cleanCode(code: string): string } = await import(
+      /* @vite-ignore */ `data:text/javascript,${encodeURIComponent(script)}`
+    );
+    expect((await server.post('/local-sirius/api/claims', { code: page.cleanCode(typed) })).status).toBe(200);
   });
 
   it('give the same key for the same code, with the newest name, also after a restart', async () => {

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { hardwareXor, readClaimCode } from '../sirius/claim-code.ts';
+import { hardwareXor, parseClaimCode } from '../sirius/claim-code.ts';
 import { deriveLinkKey } from '../sirius/link-key.ts';
 import { type Claim, MAX_ADDRESSES, type StateStore } from './state.ts';
 
@@ -59,19 +59,19 @@ export class Printers {
    * Claims the printer of a code, whether or not it has phoned home. The same printer keeps its device key however
    * often it is claimed; the newest code, name and owner count.
    *
-   * @param typed the code as people type it.
+   * @param code the claim code, read as strictly as the server reads it.
    * @throws PapertabError `claim-code-length`, `claim-code-character` or `claim-code-checksum`; {@link TwoPrintersError}.
    */
-  async claim(typed: string, name: string, owner: string): Promise<Claim> {
-    const code = readClaimCode(typed);
+  async claim(code: string, name: string, owner: string): Promise<Claim> {
+    const parsed = parseClaimCode(code);
     // Before anything is looked up: a printer that phoned home during a wait would be joined neither here nor there.
-    const linkKey = await deriveLinkKey(code.secret);
-    const addresses = this.#store.state.addresses.filter((address) => hardwareXor(address) === code.hardwareXor);
+    const linkKey = await deriveLinkKey(parsed.secret);
+    const addresses = this.#store.state.addresses.filter((address) => hardwareXor(address) === parsed.hardwareXor);
     if (addresses.length > 1) throw new TwoPrintersError(addresses);
-    const known = this.claims.find((claim) => claim.hardwareXor === code.hardwareXor);
+    const known = this.claims.find((claim) => claim.hardwareXor === parsed.hardwareXor);
     const claim: Claim = {
-      claimCode: code.code,
-      hardwareXor: code.hardwareXor,
+      claimCode: parsed.code,
+      hardwareXor: parsed.hardwareXor,
       deviceAddress: addresses[0] ?? known?.deviceAddress ?? null,
       linkKey,
       key: known?.key ?? createKey(),

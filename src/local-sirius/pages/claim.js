@@ -1,4 +1,4 @@
-import { byId, element, everySecond, onlineLabel, request, stateLabel } from './common.js';
+import { byId, cleanCode, element, everySecond, onlineLabel, request, stateLabel } from './common.js';
 
 const CODE_LENGTH = 16;
 
@@ -54,7 +54,7 @@ form.addEventListener('submit', async (event) => {
   event.preventDefault();
   showError('');
   try {
-    const body = JSON.stringify({ code: code.value, name: byId('name').value, owner: byId('owner').value });
+    const body = JSON.stringify({ code: cleanCode(code.value), name: byId('name').value, owner: byId('owner').value });
     const headers = { 'Content-Type': 'application/json' };
     showResult(await request('/local-sirius/api/claims', { method: 'POST', headers, body }));
     await listPrinters();

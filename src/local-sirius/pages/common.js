@@ -45,3 +45,8 @@ export function everySecond(task) {
   };
   void tick();
 }
+
+/** A claim code as the server wants it: without the spaces, dashes of all kinds and invisible characters that people add. */
+export function cleanCode(typed) {
+  return typed.normalize('NFKC').replace(/[\s\p{Pd}\p{Cf}\u2212_.]/gu, '');
+}
