@@ -122,7 +122,7 @@ export type ErrorCode =
   | 'printer-write'
   /** A write was never answered; the connection is made anew. */
   | 'printer-silent'
-  /** The connection broke again and again in the middle of the same job, which begins again only when the user says so. */
+  /** The same job was cut short again and again, by its connection or with the tab: it begins again when the user says so. */
   | 'printer-unsteady'
   /** It takes no more data and does not say why. */
   | 'printer-stalled'
@@ -178,6 +178,11 @@ export type ErrorCode =
   | 'page-insecure'
   /** The browser lacks something that the engine cannot do without; `detail` names it. */
   | 'engine-unsupported'
+  /**
+   * A part of the program that is loaded when it is needed did not come: the network is away, or another version took the
+   * place of this one. What needs it waits and tries again; raised by `engine` and `printers`, shown where that is.
+   */
+  | 'part-missing'
   /** An error without a code of its own: a bug. */
   | 'unexpected';
 
@@ -205,6 +210,11 @@ export function toPapertabError(thrown: unknown, fallback: ErrorCode = 'unexpect
   if (thrown instanceof PapertabError) return thrown;
   const detail = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown);
   return new PapertabError(fallback, detail, { cause: thrown });
+}
+
+/** For an `import()` that fails. Throws `part-missing`. */
+export function partMissing(thrown: unknown): never {
+  throw toPapertabError(thrown, 'part-missing');
 }
 
 /** The part of an error that can be cloned and stored. */

@@ -320,6 +320,12 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     explanation: 'It lacks something that Papertab needs. A current Chrome, Edge or another Chromium browser has it.',
     action: 'none',
   },
+  'part-missing': {
+    title: 'A part of Papertab did not load',
+    explanation:
+      'The network was away, or a new version took its place. What needs that part waits, and nothing that was accepted is lost. Reload the page: then all parts fit together again.',
+    action: 'reload',
+  },
   unexpected: {
     title: 'Something went wrong inside Papertab',
     explanation: 'That is our mistake, not yours. Reloading usually helps; nothing that was accepted is lost.',

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PapertabBench, type RunningPapertab } from '../../test/support/papertab-bench.ts';
 import { until } from '../../test/support/until.ts';
+import { PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
 import { openDatabase } from '../jobs/database.ts';
 
@@ -30,6 +31,23 @@ describe('a paper printer', () => {
     expect(bench.printer().paperPrinter).toBe(id);
     const reach = bench.events.find((event) => event.type === 'reach');
     expect(reach).toMatchObject({ paperPrinter: id, link: draft.link });
+  });
+
+  it('is tried again when what its connection takes cannot be loaded', async () => {
+    const id = await papertab.addPaperPrinter(draft);
+    bench.openPipe = async () => {
+      throw new PapertabError('part-missing');
+    };
+    const { port1 } = new MessageChannel();
+    const attached = Promise.resolve(
+      papertab.attach(id, port1, { chunkBytes: 20, confirm: true, flow: { kind: 'held-back' } }),
+    );
+    await expect(attached).rejects.toMatchObject({ code: 'part-missing' });
+    expect(bench.state().paperPrinters[0]).toMatchObject({ id, needs: { code: 'part-missing' } });
+    const asked = (): number => bench.events.filter(({ type }) => type === 'reach').length;
+    expect(asked()).toBe(1);
+    await bench.clock.advance(2_000);
+    expect(asked()).toBe(2);
   });
 
   it('is there again for the next engine, with its settings', async () => {

@@ -1,4 +1,4 @@
-import { PapertabError } from '../errors.ts';
+import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { EngineApi } from './api.ts';
 import type { LittlePrinters } from './little-printers.ts';
 import type { News } from './news.ts';
@@ -76,7 +76,14 @@ export function openPaperDesk(world: PaperDeskWorld): PaperCalls {
 
     reach: (id) => paper.reach(id),
 
-    attach: async (id, pipe, limits) => paper.attach(id, await realm.openPipe(pipe, limits)),
+    async attach(id, pipe, limits) {
+      try {
+        paper.attach(id, await realm.openPipe(pipe, limits));
+      } catch (thrown) {
+        paper.unreachable(id, toReport(toPapertabError(thrown)));
+        throw thrown;
+      }
+    },
 
     unreachable: (id, why) => paper.unreachable(id, why),
   };

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { toPapertabError } from '../errors.ts';
+import { partMissing, toPapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import { packPicture, unpackPicture } from '../jobs/stored-picture.ts';
 import type { DeviceCommandContent } from '../sirius/payload.ts';
@@ -76,14 +76,21 @@ export class Personalities {
     this.#summarise(deviceAddress, await this.#kept(deviceAddress));
   }
 
-  /** The face that a Little Printer prints, undefined for none; a damaged one is none. */
+  /** The face that a Little Printer prints, undefined for none; one that is damaged, or cannot be drawn, is none. */
   async face({ deviceAddress, face }: LittlePrinterRecord): Promise<Bitmap | undefined> {
     if (face === 'none') return undefined;
     if (face === 'server') return unpacked((await this.#kept(deviceAddress))?.face);
-    return (await import('../imaging/faces/draw-face.ts')).drawFace(face);
+    return import('../imaging/faces/draw-face.ts').then(
+      ({ drawFace }) => drawFace(face),
+      () => undefined,
+    );
   }
 
-  /** What a press of the button shows: a quip is the `random` one, from 0 to 1. */
+  /**
+   * What a press of the button shows: a quip is the `random` one, from 0 to 1.
+   *
+   * @throws PapertabError `part-missing` when it would have to be drawn here, and cannot be; what the database refuses for
+   */
   async show(deviceAddress: string, shows: ButtonPicture, random: number): Promise<Shown> {
     const kept = await this.#kept(deviceAddress);
     if (shows === 'quip') {
@@ -94,7 +101,7 @@ export class Personalities {
     }
     const sent = await unpacked(kept?.[KEPT_AS[shows]]);
     if (sent !== undefined) return { shows, printId: kept?.personalityId ?? 0, picture: sent };
-    const { drawNotice } = await import('../imaging/faces/draw-notice.ts');
+    const { drawNotice } = await import('../imaging/faces/draw-notice.ts').catch(partMissing);
     return { shows, printId: 0, picture: drawNotice(shows) };
   }
 

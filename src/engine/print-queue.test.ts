@@ -21,6 +21,8 @@ let jobs: Job[];
 let refusals: { change?: ErrorCode | undefined; picture?: ErrorCode | undefined };
 /** What reading a picture waits for. */
 let read: Promise<void>;
+/** Whether what a job takes can be loaded. */
+let loads: () => Promise<void>;
 let told: string[];
 let busy: boolean[];
 let queue: PrintQueue;
@@ -34,6 +36,7 @@ beforeEach(() => {
   jobs = [];
   refusals = {};
   read = Promise.resolve();
+  loads = async () => {};
   told = [];
   busy = [];
   const store = {
@@ -73,13 +76,14 @@ beforeEach(() => {
       printer.away = { code: 'printer-away' };
     },
   };
-  queue = new PrintQueue(store as unknown as JobStore, printer, clock, {
-    changed: (job) => told.push(`${job.id} ${job.state}`),
+  const events = {
+    changed: (job: Job) => told.push(`${job.id} ${job.state}`),
     progress: () => {},
-    printed: (job) => told.push(`${job.id} reported`),
+    printed: (job: Job) => told.push(`${job.id} reported`),
     busy: () => busy.push(queue.isPrinting),
-    trouble: (error) => told.push(error.code),
-  });
+    trouble: (error: PapertabError) => told.push(error.code),
+  };
+  queue = new PrintQueue(store as unknown as JobStore, printer, clock, events, () => loads());
 });
 
 function add(id: number): void {
@@ -167,6 +171,77 @@ describe('the queue', () => {
     await clock.advance(10_000);
     expect(told).toEqual(['1 printing']);
     expect(jobs[0]?.state).toBe('printing');
+  });
+});
+
+describe('a job that takes a part of the program which cannot be loaded', () => {
+  const missing = async (): Promise<void> => {
+    throw new PapertabError('part-missing', 'TypeError: Failed to fetch dynamically imported module');
+  };
+
+  it('waits and says why, once, and is printed when that can be loaded', async () => {
+    loads = missing;
+    add(1);
+    queue.wake();
+    await clock.advance(600_000);
+    expect(told).toEqual(['part-missing', '1 needs-you']);
+    expect(jobs[0]).toMatchObject({ begun: false, interruptions: 0, error: { code: 'part-missing' } });
+    expect(busy).toEqual([]);
+    loads = async () => {};
+    await clock.advance(40_000);
+    expect(told.slice(2)).toEqual(['1 printing', '1 printed', '1 reported']);
+    expect(jobs[0]?.error).toBeUndefined();
+  });
+
+  it('is tried now and then, and at once when there is something new', async () => {
+    let tries = 0;
+    loads = () => {
+      tries += 1;
+      return missing();
+    };
+    add(1);
+    queue.wake();
+    await clock.advance(300_000);
+    expect(tries).toBeGreaterThan(3);
+    expect(tries).toBeLessThan(20);
+    loads = async () => {};
+    add(2);
+    queue.wake();
+    await clock.advance(2_100);
+    expect(jobs.map(({ state }) => state)).toEqual(['printed', 'printed']);
+  });
+
+  it('does not hold up what comes behind it once it is cancelled, nor what is done between two jobs', async () => {
+    loads = missing;
+    add(1);
+    queue.wake();
+    await clock.advance(1_000);
+    await queue.use(async () => void told.push('used'));
+    jobs = jobs.map((job) => ({ ...job, state: 'cancelled' }));
+    loads = async () => {};
+    add(2);
+    queue.wake();
+    await clock.advance(1_100);
+    expect(told.slice(2)).toEqual(['used', '2 printing', '2 printed', '2 reported']);
+  });
+
+  it('has not failed either when that turns out late', async () => {
+    vi.doMock('../imaging/fit.ts', () => {
+      throw new TypeError('Failed to fetch dynamically imported module');
+    });
+    printer.connected = { ...here, settings: { ...here.settings, headWidth: 576 } };
+    let tries = 0;
+    loads = async () => {
+      tries += 1;
+      if (tries > 1) await missing();
+    };
+    add(1);
+    queue.wake();
+    await vi.waitFor(async () => {
+      await clock.advance(100);
+      expect(jobs[0]).toMatchObject({ state: 'needs-you', begun: false, error: { code: 'part-missing' } });
+    });
+    vi.doUnmock('../imaging/fit.ts');
   });
 });
 

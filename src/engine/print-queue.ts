@@ -1,9 +1,10 @@
 import { type Clock, sleep } from '../clock.ts';
 import { type ErrorCode, type ErrorReport, PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
-import type { Job, JobState } from '../jobs/job.ts';
+import { type Job, type JobState, MOST_INTERRUPTIONS } from '../jobs/job.ts';
 import type { JobChange, JobStore } from '../jobs/job-store.ts';
 import type { Need } from '../printers/condition.ts';
+import { loadFit } from '../printers/fitted.ts';
 import { type ConnectedPrinter, printBitmap } from '../printers/print-session.ts';
 
 /** The paper printer that a queue prints on, as it comes and goes. */
@@ -51,8 +52,8 @@ const RETRY_AFTER_MS = 5_000;
 const TASK_MS = 20_000;
 /** How often a printer that needs something is asked whether it is cured, while there is nothing to print. */
 const LOOK_AFTER_MS = 5_000;
-/** A job that was begun and cut short so often begins again only when the user says so. */
-const MOST_INTERRUPTIONS = 5;
+/** When a part of the program that a job takes could not be loaded, that is tried again after so long, or when it is woken. */
+const LOAD_AGAIN_MS = 30_000;
 /** What ends a connection, but not a job: it is printed once the printer is back. */
 const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
 
@@ -62,6 +63,7 @@ export class PrintQueue {
   readonly #printer: QueuePrinter;
   readonly #clock: Clock;
   readonly #events: PrintQueueEvents;
+  readonly #prepare: typeof loadFit;
   /** Nothing more is begun, and what is on its way ends. */
   readonly #closing = new AbortController();
   /** Nothing more is stored either. */
@@ -79,7 +81,9 @@ export class PrintQueue {
   #unsteady = false;
   #insisted = false;
 
-  constructor(store: JobStore, printer: QueuePrinter, clock: Clock, events: PrintQueueEvents) {
+  /** @param prepare loads what it takes to print a picture on a head; rejects with `part-missing` */
+  constructor(store: JobStore, printer: QueuePrinter, clock: Clock, events: PrintQueueEvents, prepare = loadFit) {
+    this.#prepare = prepare;
     this.#store = store;
     this.#printer = printer;
     this.#clock = clock;
@@ -193,6 +197,7 @@ export class PrintQueue {
       }
       if (this.#unsteady) return;
       this.#insisted = false;
+      if (!(await this.#isReady(job, connected))) return;
       await this.#print(job, connected);
     }
   }
@@ -240,6 +245,23 @@ export class PrintQueue {
     if (job.error?.code === 'printer-unsteady') return;
     if (away === undefined || (job.state === 'needs-you' && job.error?.code === away.code)) return;
     await this.#change(job, { state: 'needs-you', error: away });
+  }
+
+  /** Whether all that the job takes is loaded. Else it waits and says why, and the queue wakes by itself. */
+  async #isReady(waiting: Job, { settings }: ConnectedPrinter): Promise<boolean> {
+    try {
+      await this.#prepare(waiting.width, settings.headWidth);
+      return true;
+    } catch (thrown) {
+      const error = toPapertabError(thrown);
+      this.#cancelLook();
+      this.#cancelLook = this.#clock.after(LOAD_AGAIN_MS, () => this.wake());
+      if (waiting.error?.code !== error.code) {
+        this.#events.trouble(error);
+        await this.#change(waiting, waitingFor(error));
+      }
+      return false;
+    }
   }
 
   #setUnsteady(unsteady: boolean): void {
@@ -372,8 +394,14 @@ export class PrintQueue {
 
 const CANCELLED: JobChange = { state: 'cancelled', begun: false, error: null };
 
+function waitingFor(error: PapertabError): JobChange {
+  return { state: 'needs-you', begun: false, error: toReport(error) };
+}
+
 function endOf(error: PapertabError | undefined): JobChange {
   if (error === undefined) return { state: 'printed', begun: false, error: null };
+  // Nothing of it has left, and nothing is wrong with it.
+  if (error.code === 'part-missing') return waitingFor(error);
   return { state: 'failed', begun: false, error: toReport(error) };
 }
 

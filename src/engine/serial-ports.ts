@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { PapertabError } from '../errors.ts';
+import { PapertabError, partMissing } from '../errors.ts';
 import { type ModelId, modelOf } from '../printers/catalog.ts';
 import type { PrinterSettings } from '../printers/settings.ts';
 import type { Transport } from '../printers/transport.ts';
@@ -32,7 +32,7 @@ export class SerialPorts {
    *
    * @param alone whether no other paper printer that is away has an equal adapter
    * @throws PapertabError `device-api-missing`; `printer-tap` when the browser shows no such port and may never have, and
-   *   `printer-away` when it did; what opening it fails for
+   *   `printer-away` when it did; `part-missing`; what opening it fails for
    */
   async open(
     { id, link, model }: { readonly id: string; readonly link: SerialLink; readonly model: ModelId },
@@ -49,7 +49,7 @@ export class SerialPorts {
     if (port === undefined) return undefined;
     this.#open.add(port);
     try {
-      const { openSerial } = await import('../printers/transports/serial.ts');
+      const { openSerial } = await import('../printers/transports/serial.ts').catch(partMissing);
       const transport = await openSerial(port, {
         baudRate,
         flowControl,

@@ -7,7 +7,7 @@ import { NOTICES, type Notice, REQUESTS, type Request } from './calls.ts';
  * messages, of what can be called and of what is told: tabs of different releases do not understand each other, and do
  * not try.
  */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** How often the tab that is the printer says that it is there. */
 export const BEAT_MS = 5_000;

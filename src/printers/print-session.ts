@@ -3,6 +3,7 @@ import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { Need } from './condition.ts';
 import type { Conversation, Driver } from './driver.ts';
+import { fitted } from './fitted.ts';
 import { HeadTime } from './head-time.ts';
 import type { Chunk } from './language.ts';
 import type { PrinterLine } from './printer-line.ts';
@@ -51,8 +52,8 @@ const FEED_ROWS = 96;
  * rows that it has taken. Resolves when the last row is on paper: when the printer says so or, where it does not speak,
  * after the time that its head takes.
  *
- * @throws PapertabError `printer-lost`, `printer-write` or `printer-silent`, when the connection is of no more use; or the
- *   reason of `cancelled` or `stopped`
+ * @throws PapertabError `printer-lost`, `printer-write` or `printer-silent`, when the connection is of no more use;
+ *   `part-missing` before the first byte has left; or the reason of `cancelled` or `stopped`
  */
 export async function printBitmap(bitmap: Bitmap, printer: ConnectedPrinter, options: PrintOptions): Promise<void> {
   const session = new PrintSession(bitmap, printer, options);
@@ -240,11 +241,4 @@ class PrintSession {
     signal.addEventListener('abort', task, { once: true });
     this.#letGo.push(() => signal.removeEventListener('abort', task));
   }
-}
-
-/** The picture as the head takes it. What makes it fit is loaded only where it does not. */
-async function fitted(bitmap: Bitmap, headWidth: number): Promise<Bitmap> {
-  if (bitmap.width === headWidth) return bitmap;
-  const { fitToHead } = await import('../imaging/fit.ts');
-  return fitToHead(bitmap, headWidth);
 }

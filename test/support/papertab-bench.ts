@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { expect, vi } from 'vitest';
 import type { EngineEvent, EngineState, LittlePrinterView } from '../../src/engine/api.ts';
 import { Papertab } from '../../src/engine/papertab.ts';
+import type { PapertabWorld } from '../../src/engine/papertab-world.ts';
 import { type Bitmap, createBitmap } from '../../src/imaging/bitmap.ts';
 import { openDatabase } from '../../src/jobs/database.ts';
 import type { Job } from '../../src/jobs/job.ts';
@@ -25,6 +26,8 @@ export class PapertabBench {
   readonly clock = new FakeClock();
   readonly sockets: FakeSocket[] = [];
   readonly events: EngineEvent[] = [];
+  /** The engine's end of a pipe that its page has opened. */
+  openPipe: PapertabWorld['openPipe'] = async (port, limits) => new PipeTransport(port, limits, this.clock);
   /** What the engine takes for chance. */
   random = 0;
   isOnline = true;
@@ -63,7 +66,7 @@ export class PapertabBench {
           return socket;
         },
         investigate: async () => ({ code: 'server-unreachable' }),
-        openPipe: async (port, limits) => new PipeTransport(port, limits, this.clock),
+        openPipe: (...pipe) => this.openPipe(...pipe),
         loadDriver: async () => screenDriver,
         openSerial: async () => undefined,
       },
