@@ -38,9 +38,9 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
     action: 'open-printer',
   },
   'printer-unsteady': {
-    title: 'The connection keeps breaking',
+    title: 'The print keeps breaking off',
     explanation:
-      'The same print was cut short several times, so it waits for you. Charge the printer, bring it nearer, then try again.',
+      'It was cut short several times, so it waits for you. Charge the printer, bring it nearer, then try again.',
     action: 'open-printer',
   },
   'printer-stalled': {

@@ -3,6 +3,7 @@ import type { Job } from '../jobs/job.ts';
 import type { EngineEvent } from './api.ts';
 import { EngineParts } from './engine-parts.ts';
 import { readKept } from './kept.ts';
+import { SCREEN_ID } from './paper-printers.ts';
 import type { PapertabWorld } from './papertab-world.ts';
 
 /** The part of the engine that runs once it is the only one, from its start to its end. */
@@ -77,7 +78,7 @@ export class Papertab {
   async #recover(): Promise<Job[]> {
     const { store, keeping, trouble } = this.#parts;
     try {
-      return await keeping.withRoom(() => store.recover());
+      return await keeping.withRoom(() => store.recover((paperPrinter) => paperPrinter !== SCREEN_ID));
     } catch (thrown) {
       const error = toPapertabError(thrown);
       if (error.code !== 'storage-full') throw error;

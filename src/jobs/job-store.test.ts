@@ -111,6 +111,38 @@ describe('recovery', () => {
     expect(await store.get(held.id)).toMatchObject({ state: 'held', interruptions: 0 });
     expect(await store.recover()).toEqual([]);
   });
+
+  /** A job that has begun, after so many interruptions. */
+  async function begun(interruptions: number): Promise<number> {
+    const { id } = await add({ paperPrinter: 'p' });
+    await store.change(id, ['waiting'], { state: 'printing', begun: true, interruptions });
+    return id;
+  }
+
+  it('leaves to the user what an engine died of too often, so that no roll is printed empty', async () => {
+    const [fourth, fifth] = [await begun(3), await begun(4)];
+    await store.recover();
+    expect(await store.get(fourth)).toMatchObject({ state: 'waiting', interruptions: 4, begun: false });
+    const error = { code: 'printer-unsteady' };
+    expect(await store.get(fifth)).toMatchObject({ state: 'needs-you', interruptions: 5, begun: false, error });
+  });
+
+  it('begins again however often where that costs no paper', async () => {
+    const id = await begun(9);
+    await store.recover((paperPrinter) => paperPrinter !== 'p');
+    expect(await store.get(id)).toMatchObject({ state: 'waiting', interruptions: 10 });
+  });
+
+  it('leaves waiting for the user what did so before, also when it had not begun', async () => {
+    const { id } = await add({ paperPrinter: 'p' });
+    const error = { code: 'printer-unsteady', detail: 'printer-lost' } as const;
+    await store.change(id, ['waiting'], { state: 'needs-you', interruptions: 5, error });
+    await clock.advance(1_000);
+    const before = await store.get(id);
+    expect(await store.recover()).toEqual([before]);
+    expect(await store.recover()).toEqual([before]);
+    expect(await store.get(id)).toEqual(before);
+  });
 });
 
 describe('history', () => {

@@ -4,7 +4,7 @@ import { PapertabError } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import { type Database, readValue, type Schema, type StoredPicture, toStorageError } from './database.ts';
 import { guardedWrite, type WriteTransaction } from './guarded-write.ts';
-import { ENDED_STATES, type Job, type JobOrigin, type JobState, UNFINISHED_STATES } from './job.ts';
+import { ENDED_STATES, type Job, type JobOrigin, type JobState, MOST_INTERRUPTIONS, UNFINISHED_STATES } from './job.ts';
 import { pruneOldest } from './prune.ts';
 import { senderShare } from './sender-share.ts';
 import { readJob, type StoredJob } from './stored-job.ts';
@@ -205,24 +205,24 @@ export class JobStore {
   }
 
   /**
-   * Takes up what an engine that died left behind: what was printing waits again, from its start, and says so.
+   * Takes up what an engine that died left behind: what was printing waits again, from its start, and says so. What was
+   * cut short too often waits for the user, as it did before.
    *
-   * @returns the jobs that were changed
+   * @param costsPaper whether a print begun again on this paper printer does
+   * @returns all that was on its way, as it stands now
    */
-  async recover(): Promise<Job[]> {
+  async recover(costsPaper: (paperPrinter: string) => boolean = () => true): Promise<Job[]> {
     return this.#write(['jobs'], async (transaction) => {
       const jobs = transaction.objectStore('jobs');
       const recovered: Job[] = [];
       for (const state of ['printing', 'needs-you'] as const) {
         for (const id of await jobs.index('state').getAllKeys(state)) {
-          const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
+          const { id: _id, ...left } = readJob(id, await jobs.get(id));
           // A damaged record reads as failed, whatever it says: it is left for the user to see.
-          if (job.state !== state) continue;
-          const interruptions = job.interruptions + (job.begun || state === 'printing' ? 1 : 0);
-          const now = this.#clock.now();
-          const changed: StoredJob = { ...job, state: 'waiting', begun: false, interruptions, changedAt: now };
-          await jobs.put(changed, id);
-          recovered.push({ id, ...changed });
+          if (left.state !== state) continue;
+          const taken = takenUp(left, costsPaper(left.paperPrinter), this.#clock.now());
+          await jobs.put(taken, id);
+          recovered.push({ id, ...taken });
         }
       }
       return recovered;
@@ -373,6 +373,18 @@ export class JobStore {
     const excess = { prints: ended.prints - limits.prints, bytes: ended.bytes - limits.bytes };
     return excess.prints > 0 || excess.bytes > 0 ? excess : undefined;
   }
+}
+
+/** What becomes of a job that an engine left on its way. */
+function takenUp(left: StoredJob, costsPaper: boolean, now: number): StoredJob {
+  const { error, ...job } = left;
+  const hadBegun = job.begun || job.state === 'printing';
+  if (!hadBegun && error?.code === 'printer-unsteady') return left;
+  const interruptions = job.interruptions + (hadBegun ? 1 : 0);
+  const again = { ...job, begun: false, interruptions, changedAt: now };
+  return hadBegun && costsPaper && interruptions >= MOST_INTERRUPTIONS
+    ? { ...again, state: 'needs-you', error: { code: 'printer-unsteady' } }
+    : { ...again, state: 'waiting' };
 }
 
 /** Whether the server is told of the print: not of what was made here, nor of pictures for when it cannot be told. */

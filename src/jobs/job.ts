@@ -16,6 +16,9 @@ export const ENDED_STATES: readonly JobState[] = ['printed', 'failed', 'cancelle
 /** All others, in the order in which they are shown. */
 export const UNFINISHED_STATES: readonly JobState[] = ['held', 'waiting', 'printing', 'needs-you'];
 
+/** A job that had begun and was cut short so often begins again only when the user says so: it would empty the roll. */
+export const MOST_INTERRUPTIONS = 5;
+
 /** What a job is: something the server delivered, or something made on this page. */
 export type JobOrigin =
   | {
