@@ -240,20 +240,6 @@ export const words = {
 
   server: {
     heading: 'Server',
-    address: 'Address',
-    since: (when: string) => `Connected since ${when}`,
-    connecting: 'Connecting…',
-    attempt: (n: number) => `Attempt ${n}`,
-    next: (seconds: number) => (seconds <= 0 ? 'Trying again now' : `Trying again in ${seconds} s`),
-    off: 'No connection is open.',
-    retry: 'Try now',
-    choose: 'Choose another server',
-    claims: {
-      unknown: 'Not yet known whether somebody has claimed this printer.',
-      unclaimed: 'Nobody has claimed this printer on this server yet.',
-      claimed: 'This printer is claimed here. Messages can come.',
-      'key-mismatch': 'The server has another key for this printer.',
-    },
     known: {
       nord: {
         name: 'The public server',
