@@ -25,7 +25,7 @@ const seat = new Seat({
   loadGuest: async () => {
     const { openGuestAs } = await import('./view-channel.ts');
     // It may have to take over when nothing can be loaded: the service worker may stand still with the tab that does.
-    void import('./start-papertab.ts').catch(() => {});
+    void import('./start-papertab.ts').then(({ loadTheRest }) => loadTheRest()).catch(() => {});
     return openGuestAs(id);
   },
   loadHost: async () => (await import('./view-channel.ts')).openHostAs(crypto.randomUUID()),

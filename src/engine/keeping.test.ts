@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeClock } from '../../test/support/fake-clock.ts';
 import { quiet } from '../../test/support/until.ts';
+import type { Clock } from '../clock.ts';
+import { PapertabError } from '../errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { Keeping, type KeepingWorld } from './keeping.ts';
 import { type KeptParts, openKeptParts } from './kept-parts.ts';
@@ -48,6 +51,14 @@ describe('what is loaded once the engine runs', () => {
     await quiet();
     expect(parts.looks).toBeGreaterThan(0);
     expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  it('that cannot be loaded makes no room, and a full disk is still what its sender hears of', async () => {
+    open.mockRejectedValue(new TypeError('Failed to fetch dynamically imported module'));
+    const clock: Clock = new FakeClock();
+    keeping = new Keeping({ changed: () => {}, clock } as KeepingWorld);
+    const full = new PapertabError('storage-full');
+    await expect(keeping.withRoom(() => Promise.reject(full))).rejects.toBe(full);
   });
 
   it('is let go when the engine has stopped meanwhile', async () => {

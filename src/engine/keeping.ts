@@ -130,8 +130,9 @@ export class Keeping {
     if (Math.abs(now - this.#madeRoomAt) < MAKE_ROOM_EVERY_MS) return false;
     const before = this.#madeRoomAt;
     this.#madeRoomAt = now;
-    const { retention } = await this.#load();
-    const freed = await retention.makeRoom();
+    // What cannot be loaded frees nothing; why room is needed says more.
+    const parts = await this.#load().catch(() => undefined);
+    const freed = (await parts?.retention.makeRoom()) === true;
     if (!freed) this.#madeRoomAt = before;
     return freed;
   }

@@ -1,11 +1,14 @@
+import type { EngineEvent } from '../../engine/api.ts';
 import type { PrinterConnector } from './connector.ts';
 
 /**
- * A connector that is loaded when somebody first asks for a printer: on the screen alone nothing of it is needed. Asking
- * for `support` loads it, so that nothing is left to load when a click opens the browser's list.
+ * A connector that is loaded when somebody first asks for a printer, or is known to have one here: on the screen alone
+ * nothing of it is needed. By the time that a printer comes back, a new version may have taken away what would have to be
+ * loaded for it. Asking for `support` loads it, so that nothing is left to load when a click opens the browser's list.
  */
 export function lazyConnector(load: () => Promise<PrinterConnector>): PrinterConnector {
   let loading: Promise<PrinterConnector> | undefined;
+  let ahead = false;
   const loaded = (): Promise<PrinterConnector> => {
     loading ??= load().catch((thrown) => {
       // The network may be back when it is asked for again.
@@ -23,7 +26,9 @@ export function lazyConnector(load: () => Promise<PrinterConnector>): PrinterCon
     services: async (printer) => (await loaded()).services(printer),
     forget: async (printer) => (await loaded()).forget(printer),
     hear(event) {
-      if (loading === undefined && event.type !== 'reach') return;
+      const wanted = event.type === 'reach' || (!ahead && hasPrinter(event));
+      ahead ||= wanted;
+      if (loading === undefined && !wanted) return;
       void loaded().then(
         (connector) => connector.hear(event),
         // The engine asks again.
@@ -31,4 +36,9 @@ export function lazyConnector(load: () => Promise<PrinterConnector>): PrinterCon
       );
     },
   };
+}
+
+/** Whether the engine of this tab says that it has more to print on than the screen. */
+function hasPrinter(event: EngineEvent): boolean {
+  return event.type === 'state' && event.state.runsHere && event.state.paperPrinters.length > 1;
 }
