@@ -47,6 +47,12 @@ export class FakeClock implements Clock {
     this.#now += ms;
   }
 
+  /** Somebody sets the computer's clock back by `ms`: what is under way takes as long as before. */
+  setBack(ms: number): void {
+    this.#now -= ms;
+    this.#tasks = this.#tasks.map((task) => ({ ...task, at: task.at - ms }));
+  }
+
   #due(end: number): Task | undefined {
     return this.#tasks.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at || a.order - b.order)[0];
   }

@@ -209,6 +209,21 @@ describe('credits', () => {
     expect(heard).toEqual([{ type: 'without-credits' }]);
   });
 
+  it('are waited for at most once more in full when the clock is set back', async () => {
+    open(AWAITED);
+    write([1]);
+    await clock.advance(3_000);
+    clock.setBack(3_600_000);
+    await clock.advance(4_999);
+    expect(heard).toEqual([]);
+    await clock.advance(1);
+    await until(() => heard.length === 1);
+    expect(heard).toEqual([{ type: 'without-credits' }]);
+    clock.setBack(3_600_000);
+    await clock.advance(2_000);
+    await until(() => written().length === 1);
+  });
+
   it('do not hold a job up for ever when the page has nothing new to say', async () => {
     open(AWAITED);
     write([1]);
@@ -243,6 +258,21 @@ describe('a printer that nothing holds back', () => {
     expect(written()).toEqual([[1, 2], [3, 4], [5]]);
     await clock.advance(20);
     await until(() => heard.length === 4);
+  });
+
+  it('pauses no longer when the clock is set back, before the next piece or while that waits', async () => {
+    open(PACED);
+    answerAll();
+    await write([1]).done;
+    clock.setBack(3_600_000);
+    write([2, 3, 4]);
+    await clock.advance(20);
+    await until(() => heard.length === 2);
+    await quiet();
+    clock.setBack(3_600_000);
+    await clock.advance(40);
+    await until(() => heard.length === 3);
+    expect(written()).toEqual([[1], [2, 3], [4]]);
   });
 
   it('has one write on its way at a time', async () => {
@@ -314,6 +344,16 @@ describe('the end of the pipe', () => {
     say({ type: 'closed' });
     await closing;
     await expect(write([2]).done).rejects.toMatchObject({ code: 'printer-away' });
+  });
+
+  it('settles no longer when the clock is set back', async () => {
+    answerAll();
+    await write([1]).done;
+    clock.setBack(3_600_000);
+    const closing = pipe.close();
+    await clock.advance(300);
+    await closing;
+    expect(others()).toEqual([{ type: 'close' }]);
   });
 
   it('does not wait for a write that was given up, nor for a page that does not answer', async () => {

@@ -35,6 +35,13 @@ interface InFlight {
   readonly pauseMs: number;
 }
 
+/** A time that has to pass before something may be written. */
+interface Wait {
+  /** In milliseconds of the clock. */
+  since: number;
+  readonly ms: number;
+}
+
 /**
  * The engine's end of a connection that the page holds. The page has no timer, so all that takes time is here: pauses
  * between writes, patience for credits, and the end of patience when the page does not close.
@@ -43,7 +50,7 @@ export class PipeTransport implements Transport {
   readonly lost: Promise<PapertabError>;
   readonly #port: MessagePort;
   readonly #clock: Clock;
-  readonly #openedAt: number;
+  readonly #forCredit: Wait;
   readonly #received = new ReceivedQueue();
   /** Writes of which bytes are left to post, in order. */
   readonly #toPost: Entry[] = [];
@@ -51,10 +58,10 @@ export class PipeTransport implements Transport {
   readonly #inFlight = new Map<number, InFlight>();
   #limits: PipeLimits;
   #lastNumber = 0;
-  /** When the page was told to write without credits. */
-  #withoutCreditsAt: number | undefined;
-  /** Paced writes have to wait until then, in milliseconds of the clock. */
-  #pausedUntil = 0;
+  /** For what the page says when it was told to write without credits. */
+  #forLimits: Wait | undefined;
+  /** Between paced writes. */
+  #pause: Wait | undefined;
   #lastWrittenAt = Number.NEGATIVE_INFINITY;
   #running = false;
   #wakeLoop: (() => void) | undefined;
@@ -74,7 +81,7 @@ export class PipeTransport implements Transport {
     this.#port = port;
     this.#limits = limits;
     this.#clock = clock;
-    this.#openedAt = clock.now();
+    this.#forCredit = { since: clock.now(), ms: CREDIT_PATIENCE_MS };
     this.lost = new Promise((resolve) => (this.#sayLost = resolve));
     port.addEventListener('message', ({ data }: MessageEvent<ToEngine>) => this.#hear(data));
     // Where the browser tells that the other end is gone, nobody has to find it out by waiting.
@@ -133,7 +140,8 @@ export class PipeTransport implements Transport {
 
   async #close(): Promise<void> {
     if (this.#unsettled.size > 0) await new Promise<void>((resolve) => (this.#onDrained = resolve));
-    const settleMs = this.#lastWrittenAt + SETTLE_MS - this.#clock.now();
+    // Never longer than that, for the clock may have been set back.
+    const settleMs = Math.min(SETTLE_MS, this.#lastWrittenAt + SETTLE_MS - this.#clock.now());
     // A write that was given up and is unanswered hangs: there is nothing to wait for.
     if (settleMs > 0 && this.#inFlight.size === 0 && !this.#over) await this.#overOrAfter(settleMs);
     const wasOver = this.#over !== undefined;
@@ -188,7 +196,7 @@ export class PipeTransport implements Transport {
     const { entry, pauseMs } = found;
     this.#inFlight.delete(number);
     entry.unanswered.delete(number);
-    if (pauseMs > 0) this.#pausedUntil = this.#clock.now() + pauseMs;
+    if (pauseMs > 0) this.#pause = { since: this.#clock.now(), ms: pauseMs };
     if (!error) this.#lastWrittenAt = this.#clock.now();
     if (error) entry.settle(errorOf(error));
     else if (entry.sent === entry.bytes.length && entry.unanswered.size === 0) entry.settle();
@@ -229,21 +237,24 @@ export class PipeTransport implements Transport {
     const { flow } = this.#limits;
     if (flow.kind === 'credits-awaited' && this.#awaitsCredits()) return false;
     if (this.#inFlight.size >= (flow.kind === 'paced' ? 1 : MOST_IN_FLIGHT)) return false;
-    return flow.kind !== 'paced' || !this.#isBefore(this.#pausedUntil);
+    return flow.kind !== 'paced' || this.#pause === undefined || !this.#lasts(this.#pause);
   }
 
   #awaitsCredits(): boolean {
-    if (this.#withoutCreditsAt === undefined) {
-      if (this.#isBefore(this.#openedAt + CREDIT_PATIENCE_MS)) return true;
-      this.#withoutCreditsAt = this.#clock.now();
+    if (this.#forLimits === undefined) {
+      if (this.#lasts(this.#forCredit)) return true;
+      this.#forLimits = { since: this.#clock.now(), ms: LIMITS_PATIENCE_MS };
       this.#post({ type: 'without-credits' });
     }
-    return this.#isBefore(this.#withoutCreditsAt + LIMITS_PATIENCE_MS);
+    return this.#lasts(this.#forLimits);
   }
 
-  /** Whether that moment is still to come; then the loop is woken when it does. */
-  #isBefore(moment: number): boolean {
-    const ms = moment - this.#clock.now();
+  /** Whether it is not over yet; then the loop is woken when it is. */
+  #lasts(wait: Wait): boolean {
+    const now = this.#clock.now();
+    // When the clock was set back, nobody knows how much of it has passed: it begins anew.
+    wait.since = Math.min(wait.since, now);
+    const ms = wait.since + wait.ms - now;
     if (ms <= 0) return false;
     this.#cancelAlarm();
     this.#cancelAlarm = this.#clock.after(ms, () => this.#wake());

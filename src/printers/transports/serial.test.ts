@@ -315,6 +315,16 @@ describe('closing a serial printer', () => {
     expect(port.isOpen).toBe(false);
   });
 
+  it('waits no longer when the clock is set back', async () => {
+    const transport = await open();
+    await write(transport, bytes(10)).done;
+    clock.setBack(3_600_000);
+    const closing = transport.close();
+    await clock.advance(300);
+    await closing;
+    expect(port.isOpen).toBe(false);
+  });
+
   it('takes nothing more, and is no loss', async () => {
     const transport = await open();
     let lost = false;

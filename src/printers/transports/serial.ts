@@ -275,7 +275,9 @@ export class SerialTransport implements Transport {
   }
 
   async #settled(): Promise<void> {
-    const ms = this.#options.clock === undefined ? 0 : this.#lastMovedAt + SETTLE_MS - this.#now();
+    const left = this.#options.clock === undefined ? 0 : this.#lastMovedAt + SETTLE_MS - this.#now();
+    // The clock may have been set back.
+    const ms = Math.min(SETTLE_MS, left);
     if (ms > 0) await this.#patiently(new Promise(() => {}), ms, this.#dropped.signal);
   }
 
