@@ -295,6 +295,76 @@ describe('what people send from the page', () => {
       { deviceAddress, printId: commandId, kind: 'quip', at: server.now - 5_000 },
     ]);
   });
+
+  describe('is told as printed', () => {
+    /** Sends one, whose printer answers, and gives the id of its command. */
+    async function taken(by: BridgeClient, from: string, command: CommandName = 'set_delivery_and_print') {
+      const count = pictureCount(command);
+      const picture = encodeBase64(await encodePng(createBitmap(384, 1)));
+      const pictures = Array.from({ length: count }, () => picture);
+      await server.post(`/local-sirius/api/send/${printer.key}`, { command, pictures, from });
+      const { commandId } = await by.next();
+      by.send(deviceCommandResponse(server.context, identity.deviceAddress, commandId, 0));
+      await by.settled();
+      return commandId;
+    }
+
+    async function tell(on: BridgeClient, commandId: number, deviceAddress = identity.deviceAddress) {
+      on.send(didPrint(server.context, deviceAddress, commandId, 'delivery'));
+      await on.settled();
+    }
+
+    /** Who wrote those that are on paper, the oldest first. */
+    const printed = async () =>
+      (await server.messages())
+        .filter(({ printedAt }) => printedAt !== null)
+        .map(({ from }) => from)
+        .reverse();
+
+    it('also on a later socket than the one that brought it', async () => {
+      const id = await taken(client, 'Ann');
+      await client.close();
+      const again = await server.bridgeWith(identity);
+      await tell(again, id);
+      expect(await printed()).toEqual(['Ann']);
+    });
+
+    it('before another of the same id that came after a restart', async () => {
+      const id = await taken(client, 'Ann');
+      await server.restart();
+      const again = await server.bridgeWith(identity);
+      expect(await taken(again, 'Bob')).toBe(id);
+      await tell(again, id);
+      expect(await printed()).toEqual(['Ann']);
+      await tell(again, id);
+      await tell(again, id);
+      expect(await printed()).toEqual(['Ann', 'Bob']);
+    });
+
+    it.each(['set_delivery', 'set_personality', 'set_quip'] as const)(
+      'in place of an older %s of the same id, of which nothing comes out by itself',
+      async (command) => {
+        const id = await taken(client, 'Ann', command);
+        await server.restart();
+        const again = await server.bridgeWith(identity);
+        expect(await taken(again, 'Bob')).toBe(id);
+        await tell(again, id);
+        expect(await printed()).toEqual(['Bob']);
+        await tell(again, id);
+        expect(await printed()).toEqual(command === 'set_delivery' ? ['Ann', 'Bob'] : ['Bob']);
+      },
+    );
+
+    it('by its own printer alone, and not before that has it', async () => {
+      const other = await createIdentity();
+      await server.claim(other);
+      const id = await taken(client, 'Ann');
+      await tell(client, id, other.deviceAddress);
+      await server.print(printer.key, 'text/plain', 'hello');
+      await tell(client, (await client.next()).commandId);
+      expect(await printed()).toEqual([]);
+    });
+  });
 });
 
 describe('the list of messages', () => {

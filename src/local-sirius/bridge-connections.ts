@@ -17,8 +17,8 @@ export interface BridgeHost {
   phoneHome(deviceAddress: string): void;
   linkKey(deviceAddress: string): string | undefined;
   answered(messageId: string, returnCode: number): void;
-  /** A bridge says that the delivery which brought this message is on paper. */
-  printed(messageId: string): void;
+  /** A bridge says that the delivery with this id is on paper, on whatever socket and however much later. */
+  printed(deviceAddress: string, printId: number): void;
 }
 
 /** What a bridge told with `did_print`. The server takes it and does nothing with it. */
@@ -86,15 +86,20 @@ export class BridgeConnections {
 
   /**
    * Writes a device command to the socket of the bridge that registered first among those that have the printer
-   * online. False when there is none: the server has no queue.
+   * online. Returns the id of the command, `undefined` when there is no such bridge: the server has no queue.
    *
    * @param messageId told to {@link BridgeHost.answered} when the bridge answers on the same socket.
    */
-  send(deviceAddress: string, messageId: string, command: CommandName, pictures: readonly Bitmap[]): boolean {
+  send(
+    deviceAddress: string,
+    messageId: string,
+    command: CommandName,
+    pictures: readonly Bitmap[],
+  ): number | undefined {
     // The server takes the id first: a message that reaches nobody uses one up.
     const commandId = this.#nextCommandId();
     const connection = this.#connectionOf(deviceAddress);
-    if (connection === undefined) return false;
+    if (connection === undefined) return undefined;
     const { carried, socket } = connection;
     carried.set(commandId, messageId);
     if (carried.size > MAX_MESSAGES) carried.delete(carried.keys().next().value!);
@@ -107,7 +112,7 @@ export class BridgeConnections {
       binary_payload: encodeBase64(encodePayload(command, commandId, pictures)),
     };
     socket.send(JSON.stringify(frame));
-    return true;
+    return commandId;
   }
 
   #receive(connection: Connection, text: string | undefined): void {
@@ -154,7 +159,7 @@ export class BridgeConnections {
         return;
       }
       case 'did_print':
-        this.#note(connection, message);
+        this.#note(message);
         return;
       default:
         // Taken and unused by today's server.
@@ -163,12 +168,11 @@ export class BridgeConnections {
   }
 
   /** It makes nobody alive, and no message safe. */
-  #note(connection: Connection, report: Extract<BridgeMessage, { type: 'did_print' }>): void {
+  #note(report: Extract<BridgeMessage, { type: 'did_print' }>): void {
     const { deviceAddress, printId, kind = null } = report;
     this.#reports.unshift({ deviceAddress, printId, kind, at: this.#host.now() });
     this.#reports.length = Math.min(this.#reports.length, MAX_MESSAGES);
-    const messageId = kind === 'delivery' ? connection.carried.get(printId) : undefined;
-    if (messageId !== undefined) this.#host.printed(messageId);
+    if (kind === 'delivery') this.#host.printed(deviceAddress, printId);
   }
 
   #hear(connection: Connection, deviceAddress: string): void {

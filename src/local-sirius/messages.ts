@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Bitmap } from '../imaging/bitmap.ts';
+import type { CommandName } from '../sirius/commands.ts';
 import { MAX_MESSAGES, type SentMessage, type StateStore } from './state.ts';
 
 /** After it, the sender of a message without an answer is told "Timed out". */
 const ANSWER_MS = 60_000;
 /** Pictures are kept in memory only, the newest up to this many bytes. */
 const MAX_PICTURE_BYTES = 32_000_000;
+
+/** Commands that bring one message, which comes out at once or waits for the button; the others bring none. */
+const PRINTED_AT_ONCE: readonly string[] = [
+  'set_delivery_and_print',
+  'set_delivery_and_print_no_face',
+  'set_personality_with_message',
+] satisfies CommandName[];
+const PRINTED_BY_BUTTON: readonly string[] = ['set_delivery', 'set_delivery_no_face'] satisfies CommandName[];
 
 /** What the sender of a message is told about it. */
 export type MessageStatus = 'sent' | 'acknowledged' | 'problem' | 'timed-out' | 'failed-offline';
@@ -49,10 +58,25 @@ export class Messages {
     this.#store.saveSoon();
   }
 
-  /** Records that a bridge has told of a message on paper; the first time counts. */
-  printed(id: string): void {
-    const message = this.all.find((candidate) => candidate.id === id);
-    if (message === undefined || message.printedAt !== undefined) return;
+  /**
+   * Records that a bridge has told of a print on paper. Its report may come on a later socket than the command, even after
+   * a restart, from which on ids are given again: of several messages with that id the oldest is meant that the printer
+   * has and has not told of, for they are printed in order; one that waits for the button comes after those that do not.
+   *
+   * @param printer its device key
+   */
+  printed(printer: string, commandId: number): void {
+    const possible = this.all.filter(
+      (message) =>
+        message.printer === printer &&
+        message.commandId === commandId &&
+        message.returnCode === 0 &&
+        message.printedAt === undefined,
+    );
+    const message =
+      possible.findLast(({ command = '' }) => PRINTED_AT_ONCE.includes(command)) ??
+      possible.findLast(({ command = '' }) => PRINTED_BY_BUTTON.includes(command));
+    if (message === undefined) return;
     message.printedAt = this.#now();
     this.#store.saveSoon();
   }

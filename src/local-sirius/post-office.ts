@@ -63,8 +63,9 @@ export class PostOffice {
   ): SentMessage {
     const id = Messages.newId();
     const { deviceAddress, key } = claim;
-    const isSent = deviceAddress !== null && this.#bridges.send(deviceAddress, id, command, pictures);
-    const outcome = isSent ? 'sent' : 'failed-offline';
-    return this.#messages.add({ id, printer: key, kind, command, from, outcome }, pictures);
+    const commandId = deviceAddress === null ? undefined : this.#bridges.send(deviceAddress, id, command, pictures);
+    const sent =
+      commandId === undefined ? { outcome: 'failed-offline' as const } : { outcome: 'sent' as const, commandId };
+    return this.#messages.add({ id, printer: key, kind, command, from, ...sent }, pictures);
   }
 }

@@ -48,7 +48,11 @@ export class Printers {
 
   /** The link key that answers a printer's request, `undefined` when it is not claimed. */
   linkKey(deviceAddress: string): string | undefined {
-    return this.claims.find((claim) => claim.deviceAddress === deviceAddress)?.linkKey;
+    return this.byAddress(deviceAddress)?.linkKey;
+  }
+
+  byAddress(deviceAddress: string): Claim | undefined {
+    return this.claims.find((claim) => claim.deviceAddress === deviceAddress);
   }
 
   byKey(key: string): Claim | undefined {

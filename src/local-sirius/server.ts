@@ -69,7 +69,10 @@ export class LocalSirius {
       phoneHome: (address) => this.#printers.phoneHome(address),
       linkKey: (address) => this.#printers.linkKey(address),
       answered: (messageId, returnCode) => this.#messages.answer(messageId, returnCode),
-      printed: (messageId) => this.#messages.printed(messageId),
+      printed: (address, printId) => {
+        const claim = this.#printers.byAddress(address);
+        if (claim !== undefined) this.#messages.printed(claim.key, printId);
+      },
     });
     this.#office = new PostOffice(this.#bridges, this.#messages, now);
   }

@@ -28,6 +28,8 @@ const message = object({
   kind: string(),
   /** The device command that brought it; absent in files of earlier releases. */
   command: optional(string()),
+  /** The id of that command, which is that of the print; ids begin again with every process. Absent where none was sent. */
+  commandId: optional(number()),
   from: string(),
   /** Size of each picture in dots. */
   sizes: array(object({ width: number(), height: number() })),

@@ -29,6 +29,7 @@ export interface MessageView {
   readonly pictures: number;
   readonly status: string;
   readonly returnCode: number | null;
+  readonly printedAt: number | null;
 }
 
 /** local-sirius behind a real HTTP server on a port of its own, its clock in the test's hands. */
