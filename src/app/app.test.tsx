@@ -169,6 +169,7 @@ describe('a page that cannot be the printer', () => {
       }),
     });
     expect(await screen.findByRole('heading', { name: 'Another version of Papertab is open' })).toBeTruthy();
+    expect(within(screen.getAllByRole('alert').at(-1)!).getByRole('heading')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Reload the page' }));
     expect(platform.reloads).toBe(1);
   });

@@ -79,4 +79,9 @@ describe('the number on the icon', () => {
     for (const id of [2, 3]) fake.emit({ type: 'job', job: someJob({ id, state: 'printing' }) });
     expect(platform.badges.at(-1)).toBe(0);
   });
+
+  it('is one when the printer has failed for good, also before it ever ran', async () => {
+    fake.say(someState({ phase: 'failed', failure: { code: 'engine-failing' } }));
+    expect(platform.badges).toEqual([1]);
+  });
 });

@@ -18,6 +18,8 @@ export function tellOutside(model: Model): () => void {
   return effect(() => {
     const state = model.state.value;
     const held = heldJobs(model.jobs.value);
+    // What waits is not known then, but that somebody has to look.
+    if (state.phase === 'failed') model.platform.badge(1);
     if (state.phase !== 'running' || model.hasOlder.value === undefined) return;
     const tells = state.runsHere;
     if (tells) model.platform.badge(held.length + papersInUse(state).filter(wantsSomebody).length);

@@ -7,6 +7,7 @@ import { words } from './words.ts';
 /** The title of the tab: what goes on, for those who look at another one. */
 export function pageTitle(state: EngineState, jobs: JobList): string {
   const { title, app } = words;
+  if (state.phase === 'failed') return title.join(title.needsYou, app.name);
   if (state.phase !== 'running') return app.name;
   const papers = papersInUse(state);
   if (papers.some(wantsSomebody)) return title.join(title.needsYou, app.name);

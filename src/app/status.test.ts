@@ -110,6 +110,10 @@ describe('the title of the tab', () => {
       'Not connected · Papertab',
     );
     expect(pageTitle(someState(), [])).toBe('Papertab');
+    expect(pageTitle(someState({ phase: 'elsewhere' }), [])).toBe('Papertab');
+    expect(pageTitle(someState({ phase: 'failed', failure: { code: 'engine-failing' } }), [])).toBe(
+      'Needs you · Papertab',
+    );
     expect(pageTitle(withPaperang({ state: 'away' }), [])).toBe('Printer away · Papertab');
     expect(pageTitle(withPaperang({ state: 'away', needs: { code: 'printer-tap' } }), [])).toBe('Needs you · Papertab');
   });

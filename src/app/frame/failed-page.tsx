@@ -11,7 +11,7 @@ export function FailedPage({ failure }: { failure: ErrorReport }): JSX.Element {
   const model = useModel();
   const { title, explanation } = errorWords[failure.code];
   return (
-    <section class="whole-page card">
+    <section class="whole-page card" role="alert">
       <Logo />
       <h1 tabIndex={-1}>{title}</h1>
       <p>{explanation}</p>
