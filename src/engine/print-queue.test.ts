@@ -463,6 +463,85 @@ describe('a printer that needs something while there is nothing to print', () =>
   });
 });
 
+describe('a printer that needs something before a job begins', () => {
+  let says: Condition;
+  /** Of each write, how the job stood in the store when it left. */
+  let left: Pick<Job, 'state' | 'begun'>[];
+
+  beforeEach(() => {
+    says = { needs: 'printer-paper-out' };
+    left = [];
+    const line = freshLine();
+    const write = line.transport.write.bind(line.transport);
+    line.transport.write = (...sent) => {
+      const { state, begun } = jobs[0]!;
+      left.push({ state, begun });
+      return write(...sent);
+    };
+    printer.connected = { ...here, line, driver: { ...screenDriver, ask: async () => says } };
+    add(1);
+    queue.wake();
+  });
+
+  it('has nothing of it: the job counts as begun only from its first byte, and before that', async () => {
+    await clock.advance(3_600_000);
+    expect(left).toEqual([]);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', begun: false, error: { code: 'printer-paper-out' } });
+    says = {};
+    await clock.advance(4_000);
+    expect(left.length).toBeGreaterThan(0);
+    expect(new Set(left.map(({ state, begun }) => `${state} ${begun}`))).toEqual(new Set(['printing true']));
+    expect(told).toEqual(['1 printing', '1 needs-you', '1 printing', '1 printed', '1 reported']);
+  });
+
+  it('gets no byte while it cannot be stored that the job begins', async () => {
+    await clock.advance(3_000);
+    refusals.change = 'storage-full';
+    says = {};
+    await clock.advance(60_000);
+    expect(left).toEqual([]);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', begun: false });
+    refusals.change = undefined;
+    await clock.advance(10_000);
+    expect(left[0]).toEqual({ state: 'printing', begun: true });
+    expect(jobs[0]).toMatchObject({ state: 'printed', interruptions: 0 });
+  });
+
+  it('gives back a job that could not be stored as begun, as one that has not', async () => {
+    await clock.advance(3_000);
+    refusals.change = 'storage-full';
+    says = {};
+    await clock.advance(10_000);
+    const given = queue.giveBack();
+    await clock.advance(10_000);
+    refusals.change = undefined;
+    await clock.advance(10_000);
+    await given;
+    expect(left).toEqual([]);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', begun: false, interruptions: 0 });
+  });
+
+  it('leaves a job alone that another has begun with meanwhile', async () => {
+    await clock.advance(3_000);
+    jobs = jobs.map((job) => ({ ...job, state: 'printing', begun: true }));
+    says = {};
+    await clock.advance(60_000);
+    expect(left).toEqual([]);
+    expect(queue.isPrinting).toBe(false);
+    expect(jobs[0]).toMatchObject({ state: 'printing', begun: true });
+  });
+
+  it('keeps in the store that a job has begun which runs out of paper in its middle', async () => {
+    says = {};
+    await clock.advance(300);
+    expect(left.length).toBeGreaterThan(0);
+    says = { needs: 'printer-paper-out' };
+    printer.connected?.line.note(says);
+    await clock.advance(1_000);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', begun: true });
+  });
+});
+
 describe('between two jobs', () => {
   it('a printer on a wire that takes no more is kept, for it may only be holding back', async () => {
     const used = expect(

@@ -56,6 +56,8 @@ const LOOK_AFTER_MS = 5_000;
 const LOAD_AGAIN_MS = 30_000;
 /** What ends a connection, but not a job: it is printed once the printer is back. */
 const LOST: readonly ErrorCode[] = ['printer-lost', 'printer-silent', 'printer-write', 'printer-away'];
+/** What the store says of a job that was moved, cancelled or deleted meanwhile. */
+const GONE: readonly ErrorCode[] = ['job-state', 'job-unknown'];
 
 /** Brings the waiting jobs of one paper printer to paper, one after another, in order of arrival. */
 export class PrintQueue {
@@ -297,8 +299,7 @@ export class PrintQueue {
       this.#events.changed(job);
       return job;
     } catch (thrown) {
-      const { code } = toPapertabError(thrown);
-      if (code === 'job-state' || code === 'job-unknown') return undefined;
+      if (GONE.includes(toPapertabError(thrown).code)) return undefined;
       throw thrown;
     }
   }
@@ -312,7 +313,9 @@ export class PrintQueue {
       hasEnded = resolve;
     });
     let begun = false;
-    let lastState: Promise<void> = Promise.resolve();
+    /** Whether the store says, too, that it has begun. That is taken back of one that waits before its first byte. */
+    let isMarked = true;
+    let lastState: Promise<Job> = Promise.resolve(job);
     const progress = this.#progressOf(job);
     this.#printing = { id: job.id, cancel, stop, ended };
     this.#events.busy();
@@ -321,6 +324,12 @@ export class PrintQueue {
         clock: this.#clock,
         cancelled: cancel.signal,
         stopped: AbortSignal.any([stop.signal, this.#closing.signal]),
+        onBegin: async (ending) => {
+          if (isMarked) return;
+          const marked = lastState.then((last) => this.#markBegun(last, ending));
+          lastState = marked.catch(() => job);
+          await marked;
+        },
         onRows: (rows) => {
           begun = true;
           progress(rows);
@@ -328,7 +337,11 @@ export class PrintQueue {
         onNeeds: (needs) => {
           this.#needs = needs;
           this.#events.busy();
-          lastState = lastState.then(() => this.#tellNeeds(job, needs));
+          if (!begun) isMarked = false;
+          // Of one that has not begun, that it goes on is stored with its beginning.
+          if (!begun && needs === undefined) return;
+          const hasBegun = begun;
+          lastState = lastState.then((last) => this.#tellNeeds(last, needs, hasBegun));
         },
       }).then(
         () => undefined,
@@ -339,6 +352,8 @@ export class PrintQueue {
       this.#events.busy();
       await lastState;
       if (this.#stopping.signal.aborted) return;
+      // It was moved or deleted before its first byte: it is another's now.
+      if (error !== undefined && GONE.includes(error.code)) return;
       const lost = error !== undefined && LOST.includes(error.code);
       if (lost) this.#printer.drop(error, printer);
       const end =
@@ -349,34 +364,57 @@ export class PrintQueue {
     }
   }
 
-  /** Stores that a job on its way waits for its printer, or goes on. What cannot be stored is shown by the printer itself. */
-  async #tellNeeds(job: Job, needs: Need | undefined): Promise<void> {
-    if (this.#stopping.signal.aborted) return;
+  /**
+   * Stores that a job on its way waits for its printer, or goes on. What cannot be stored is shown by the printer itself.
+   *
+   * @returns the job as it is stored then
+   */
+  async #tellNeeds(job: Job, needs: Need | undefined, begun: boolean): Promise<Job> {
+    if (this.#stopping.signal.aborted) return job;
     const from: readonly JobState[] = ['printing', 'needs-you'];
     const change: JobChange =
-      needs === undefined ? { state: 'printing', error: null } : { state: 'needs-you', error: { code: needs } };
+      needs === undefined ? { state: 'printing', error: null } : { state: 'needs-you', begun, error: { code: needs } };
     try {
-      this.#events.changed(await this.#store.change(job.id, from, change));
+      const told = await this.#store.change(job.id, from, change);
+      this.#events.changed(told);
+      return told;
     } catch (thrown) {
       this.#events.trouble(toPapertabError(thrown));
+      return job;
     }
   }
 
-  /** Not finished until it is stored: the database may refuse for a while, the print is not repeated for that. */
+  /** Stores that a job begins which is stored as one that has not: no byte of it leaves before that. */
+  async #markBegun(job: Job, ending: AbortSignal): Promise<Job> {
+    ending.throwIfAborted();
+    // Not from any other state: another queue may have it by now.
+    const begun = await this.#storeAtLast(job, [job.state], { state: 'printing', begun: true, error: null }, ending);
+    this.#events.changed(begun);
+    return begun;
+  }
+
+  /** Not finished until it is stored: the print is not repeated because the database refuses. */
   async #finish(job: Job, end: JobChange): Promise<void> {
+    try {
+      const ended = await this.#storeAtLast(job, ['printing', 'needs-you'], end, this.#stopping.signal);
+      this.#events.changed(ended);
+      if (ended.state === 'printed') this.#events.printed(ended);
+    } catch (thrown) {
+      // The user has cancelled it meanwhile.
+      if (!GONE.includes(toPapertabError(thrown).code)) throw thrown;
+    }
+  }
+
+  /** Stores a change, however long the database refuses for want of room or the like; rejects when `ending` is aborted. */
+  async #storeAtLast(job: Job, from: readonly JobState[], change: JobChange, ending: AbortSignal): Promise<Job> {
     for (;;) {
       try {
-        const ended = await this.#store.change(job.id, ['printing', 'needs-you'], end);
-        this.#events.changed(ended);
-        if (ended.state === 'printed') this.#events.printed(ended);
-        return;
+        return await this.#store.change(job.id, from, change);
       } catch (thrown) {
         const refusal = toPapertabError(thrown);
-        // The user has cancelled it meanwhile.
-        if (refusal.code === 'job-state' || refusal.code === 'job-unknown') return;
         if (refusal.code !== 'storage-full' && refusal.code !== 'storage-failed') throw refusal;
         this.#events.trouble(refusal);
-        await sleep(this.#clock, RETRY_AFTER_MS, this.#stopping.signal);
+        await sleep(this.#clock, RETRY_AFTER_MS, ending);
       }
     }
   }

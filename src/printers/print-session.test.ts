@@ -1,5 +1,5 @@
 import { getEventListeners } from 'node:events';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { type ErrorCode, PapertabError } from '../errors.ts';
 import { createBitmap } from '../imaging/bitmap.ts';
@@ -87,7 +87,11 @@ const driver: Driver = {
 
 function print(
   change: Partial<ConnectedPrinter> & { careful?: boolean } = {},
-  { cancelled = new AbortController(), stopped = new AbortController() } = {},
+  {
+    cancelled = new AbortController(),
+    stopped = new AbortController(),
+    onBegin,
+  }: { cancelled?: AbortController; stopped?: AbortController; onBegin?: (signal: AbortSignal) => Promise<void> } = {},
 ) {
   line = new PrinterLine(transport, driver.reader, clock, () => {});
   const { careful = false, ...rest } = change;
@@ -100,6 +104,7 @@ function print(
     stopped: stopped.signal,
     onRows: (n) => rows.push(n),
     onNeeds: (need) => needs.push(need),
+    ...(onBegin && { onBegin }),
   }).then(
     () => (ended = 'printed'),
     (reason) => (ended = reason instanceof PapertabError ? reason.code : String(reason)),
@@ -109,6 +114,52 @@ function print(
 
 const cancel = (controller: AbortController, code: ErrorCode = 'job-cancelled'): void =>
   controller.abort(new PapertabError(code));
+
+describe('what has to be done before the first byte leaves', () => {
+  it('is waited for, once', async () => {
+    let done = (): void => {};
+    let asked = 0;
+    const onBegin = () => {
+      asked += 1;
+      return new Promise<void>((resolve) => (done = resolve));
+    };
+    const job = print({}, { onBegin });
+    await clock.advance(60_000);
+    expect(transport.log).toEqual([]);
+    expect(rows).toEqual([]);
+    done();
+    await clock.advance(0);
+    expect(rows[0]).toBe(0);
+    expect(job.ended()).toBe('printed');
+    expect(asked).toBe(1);
+  });
+
+  it('comes after what the printer needs, and ends the job where it fails', async () => {
+    says = { needs: 'printer-paper-out' };
+    const onBegin = vi.fn(async () => {
+      throw new PapertabError('job-state');
+    });
+    const job = print({}, { onBegin });
+    await clock.advance(10_000);
+    expect(onBegin).not.toHaveBeenCalled();
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('job-state');
+    expect(transport.log).toEqual([]);
+  });
+
+  it('hears that the job is cancelled, of which nothing leaves then', async () => {
+    const onBegin = (signal: AbortSignal) =>
+      new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+    const job = print({}, { onBegin });
+    await clock.advance(1_000);
+    cancel(job.cancelled);
+    await clock.advance(0);
+    expect(job.ended()).toBe('job-cancelled');
+    expect(transport.log).toEqual([]);
+    expect(rows).toEqual([]);
+  });
+});
 
 describe('a print session', () => {
   it('sends the job in order and counts the rows that were taken', async () => {

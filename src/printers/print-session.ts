@@ -26,6 +26,11 @@ export interface PrintOptions {
   /** Ends at once, wherever the job is; rejects with the signal's reason. */
   readonly stopped: AbortSignal;
   /**
+   * Awaited once, when the printer needs nothing, right before the first byte of the job may leave. What it rejects with
+   * ends the job, of which nothing has left then. Its signal is aborted when the job is to end.
+   */
+  readonly onBegin?: (ending: AbortSignal) => Promise<void>;
+  /**
    * Rows of the picture that the printer has taken. Called with 0 right before the first byte of the job leaves: from
    * there on some of it may be on paper.
    */
@@ -53,7 +58,8 @@ const FEED_ROWS = 96;
  * after the time that its head takes.
  *
  * @throws PapertabError `printer-lost`, `printer-write` or `printer-silent`, when the connection is of no more use;
- *   `part-missing` before the first byte has left; or the reason of `cancelled` or `stopped`
+ *   `part-missing`, and what `onBegin` rejects with, before the first byte has left; or the reason of `cancelled` or
+ *   `stopped`
  */
 export async function printBitmap(bitmap: Bitmap, printer: ConnectedPrinter, options: PrintOptions): Promise<void> {
   const session = new PrintSession(bitmap, printer, options);
@@ -105,7 +111,7 @@ class PrintSession {
     await this.#cure({ ask: true });
     let rows = 0;
     for (const chunk of driver.encode(picture, settings)) {
-      if (!this.#begun) this.#begin();
+      if (!this.#begun) await this.#begin();
       await this.#write(chunk);
       this.#head.add(chunk.rows);
       rows += chunk.rows;
@@ -121,8 +127,10 @@ class PrintSession {
     for (const letGo of this.#letGo) letGo();
   }
 
-  #begin(): void {
-    this.#options.cancelled.throwIfAborted();
+  async #begin(): Promise<void> {
+    this.#soft.throwIfAborted();
+    await this.#options.onBegin?.(this.#soft);
+    this.#soft.throwIfAborted();
     this.#begun = true;
     this.#options.onRows(0);
   }
