@@ -6,7 +6,43 @@ interface Found {
   isExternal?: boolean;
 }
 
+/** What the browser knows of the service workers of the page. */
+class FakeRegistration extends EventTarget {
+  installing: EventTarget | null = null;
+  waiting: EventTarget | null = null;
+
+  /** The browser finds a new version, and begins to install it. */
+  find(): void {
+    this.installing = new EventTarget();
+    this.dispatchEvent(new Event('updatefound'));
+  }
+
+  /** What is being installed is there, and waits; or it is not. */
+  end(how: 'installed' | 'failed'): void {
+    const { installing } = this;
+    this.installing = null;
+    if (how === 'installed') this.waiting = installing;
+    installing?.dispatchEvent(new Event('statechange'));
+  }
+
+  bringUpdate(): void {
+    this.find();
+    this.end('installed');
+  }
+
+  /** What waits has taken over. */
+  begin(): void {
+    const { waiting } = this;
+    this.waiting = null;
+    waiting?.dispatchEvent(new Event('statechange'));
+  }
+}
+
 class FakeWorkbox implements WorkboxLike {
+  readonly registration = new FakeRegistration();
+  updates: () => Promise<void> = async () => {
+    throw new TypeError('offline');
+  };
   readonly listeners = new Map<string, (event: Found) => void>();
   skips = 0;
   registered = 0;
@@ -15,12 +51,13 @@ class FakeWorkbox implements WorkboxLike {
     this.listeners.set(type, listener);
   }
 
-  async register(): Promise<void> {
+  async register(): Promise<FakeRegistration> {
     this.registered++;
+    return this.registration;
   }
 
-  async update(): Promise<void> {
-    throw new TypeError('offline');
+  update(): Promise<void> {
+    return this.updates();
   }
 
   messageSkipWaiting(): void {
@@ -32,8 +69,9 @@ class FakeWorkbox implements WorkboxLike {
   }
 }
 
-async function setUp({ isControlled = true } = {}) {
+async function setUp({ isControlled = true, prepare = (_: FakeRegistration): void => {} } = {}) {
   const workbox = new FakeWorkbox();
+  prepare(workbox.registration);
   const page = { isControlled };
   const seen = { reloads: 0, offline: 0, cleared: 0, updates: [] as (() => void)[], takenOver: [] as (() => void)[] };
   const client = await registerServiceWorker({
@@ -47,6 +85,8 @@ async function setUp({ isControlled = true } = {}) {
   });
   return { workbox, seen, client, page };
 }
+
+const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 afterEach(() => {
   vi.useRealTimers();
@@ -64,7 +104,7 @@ describe('the service worker', () => {
 
   it('takes over only on the user’s word, and then reloads', async () => {
     const { workbox, seen } = await setUp();
-    workbox.say('waiting');
+    workbox.registration.bringUpdate();
     expect([workbox.skips, seen.reloads, seen.updates.length]).toEqual([0, 0, 1]);
     seen.updates[0]!();
     seen.updates[0]!();
@@ -75,7 +115,8 @@ describe('the service worker', () => {
 
   it('does not reload a page whose user did not ask for it', async () => {
     const { workbox, seen } = await setUp();
-    workbox.say('waiting');
+    workbox.registration.bringUpdate();
+    workbox.registration.begin();
     workbox.say('controlling', { isExternal: true });
     expect(seen.reloads).toBe(0);
     seen.takenOver[0]!();
@@ -84,11 +125,13 @@ describe('the service worker', () => {
 
   it('is no new version where there was none before, also for a tab beside the one that brought it', async () => {
     const { workbox, seen, page } = await setUp({ isControlled: false });
-    workbox.say('waiting', { isExternal: true });
+    workbox.registration.bringUpdate();
+    workbox.registration.begin();
     page.isControlled = true;
     workbox.say('controlling', { isExternal: true });
     expect([seen.updates.length, seen.takenOver.length]).toEqual([0, 0]);
-    workbox.say('waiting');
+    workbox.registration.bringUpdate();
+    workbox.registration.begin();
     workbox.say('controlling', { isExternal: true });
     expect([seen.updates.length, seen.takenOver.length]).toEqual([1, 1]);
   });
@@ -101,12 +144,53 @@ describe('the service worker', () => {
     expect([seen.cleared, seen.takenOver.length, workbox.registered]).toEqual([1, 0, 1]);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(workbox.registered).toBe(2);
-    workbox.say('waiting', { isExternal: true });
+    workbox.registration.bringUpdate();
+    workbox.registration.begin();
     page.isControlled = true;
     workbox.say('controlling', { isExternal: true });
     expect([seen.updates.length, seen.takenOver.length]).toEqual([0, 0]);
-    workbox.say('waiting');
+    workbox.registration.bringUpdate();
     expect([seen.updates.length, seen.cleared]).toEqual([1, 1]);
+  });
+
+  it('is told of when it waited before the page began, or was being installed then', async () => {
+    const waits = await setUp({ prepare: (registration) => registration.bringUpdate() });
+    expect(waits.seen.updates).toHaveLength(1);
+    const installs = await setUp({ prepare: (registration) => registration.find() });
+    expect(installs.seen.updates).toHaveLength(0);
+    installs.workbox.registration.end('installed');
+    expect(installs.seen.updates).toHaveLength(1);
+  });
+
+  it('is told of once, also when it was looked for again', async () => {
+    const { workbox, seen, client } = await setUp();
+    workbox.registration.bringUpdate();
+    client.check();
+    workbox.updates = async () => {};
+    client.check();
+    await settled();
+    expect(seen.updates).toHaveLength(1);
+  });
+
+  it('is told of though the ones before it could not be installed, or were displaced by it', async () => {
+    const { workbox, seen } = await setUp();
+    for (let times = 0; times < 2; times++) {
+      workbox.registration.find();
+      workbox.registration.end('failed');
+    }
+    expect(seen.updates).toHaveLength(0);
+    workbox.registration.bringUpdate();
+    expect(seen.updates).toHaveLength(1);
+    workbox.registration.bringUpdate();
+    expect(seen.updates).toHaveLength(2);
+  });
+
+  it('is told of when it is found only by looking, whoever had it installed', async () => {
+    const { workbox, seen, client } = await setUp();
+    workbox.registration.waiting = new EventTarget();
+    client.check();
+    await settled();
+    expect(seen.updates).toHaveLength(1);
   });
 
   it('is registered when it is looked for and there is none, as when that failed after it was cleared', async () => {

@@ -1,10 +1,19 @@
+/** The part of a browser's `ServiceWorker` that is used here. */
+type WorkerLike = Pick<EventTarget, 'addEventListener'>;
+
+/** The part of a `ServiceWorkerRegistration` that is used here. */
+interface RegistrationLike extends Pick<EventTarget, 'addEventListener'> {
+  readonly installing: WorkerLike | null;
+  readonly waiting: WorkerLike | null;
+}
+
 /** The part of workbox-window's `Workbox` that is used here. */
 export interface WorkboxLike {
   addEventListener(
-    type: 'installed' | 'waiting' | 'controlling',
+    type: 'installed' | 'controlling',
     listener: (event: { isUpdate?: boolean; isExternal?: boolean }) => void,
   ): void;
-  register(): Promise<unknown>;
+  register(): Promise<RegistrationLike | undefined>;
   update(): Promise<unknown>;
   messageSkipWaiting(): void;
 }
@@ -47,17 +56,30 @@ export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<
     // An update that is found late in a visit counts as external only.
     if (!event.isUpdate && !event.isExternal) hooks.onOfflineReady();
   });
-  workbox.addEventListener('waiting', () => {
+  let registration: RegistrationLike | undefined;
+  /** The new version that was told of last. */
+  let told: WorkerLike | null | undefined;
+  // The library follows the first update that it finds late in a visit, and none after that, also where that one failed.
+  const look = (): void => {
+    const { installing, waiting } = registration ?? {};
+    installing?.addEventListener('statechange', look);
     // The first one of all waits for a moment before it begins.
-    if (!isControlled) return;
+    if (!waiting || waiting === told || !isControlled) return;
+    told = waiting;
     hooks.onUpdateReady(() => {
       if (applying) return;
       applying = true;
       workbox.messageSkipWaiting();
     });
-  });
+  };
+  const register = async (): Promise<void> => {
+    registration = await workbox.register();
+    registration?.addEventListener('updatefound', look);
+    look();
+  };
   // Offline, or the server is away: it is looked for again later. One that is gone has to be registered again.
-  const check = (): void => void (hooks.isControlled() ? workbox.update() : workbox.register()).catch(() => undefined);
+  const check = (): void =>
+    void (hooks.isControlled() ? workbox.update() : register()).catch(() => undefined).then(look);
   workbox.addEventListener('controlling', () => {
     if (!hooks.isControlled()) {
       hooks.onCleared();
@@ -66,6 +88,6 @@ export async function registerServiceWorker(hooks: ServiceWorkerHooks): Promise<
     else if (isControlled) hooks.onTakenOver(hooks.reload);
     isControlled = hooks.isControlled();
   });
-  await workbox.register();
+  await register();
   return { check };
 }
