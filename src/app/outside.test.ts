@@ -47,6 +47,33 @@ describe('a notification', () => {
     expect(platform.notice).toBeUndefined();
   });
 
+  it('of before a reload goes when nothing waits any more', async () => {
+    const left = { title: 'A delivery is waiting', body: '', isNews: true };
+    platform.notice = left;
+    fake.say({ ...notified, runsHere: false });
+    await vi.waitFor(() => expect(model.hasOlder.value).toBeDefined());
+    // The other tab, in which the printer runs, sees to its own.
+    expect(platform.notice).toBe(left);
+    fake.say(notified);
+    expect(platform.notice).toBeUndefined();
+  });
+
+  it('of before a reload goes when what it tells of is printed', async () => {
+    platform.notice = { title: '2 deliveries are waiting', body: '', isNews: true };
+    const jobs = [2, 1].map((id) => someJob({ id, state: 'held' }));
+    await run(notified, jobs);
+    for (const { id } of jobs) fake.emit({ type: 'job', job: someJob({ id, state: 'printing' }) });
+    expect(platform.notice).toBeUndefined();
+  });
+
+  it('counts what comes while the page is looked at, without a sound', async () => {
+    await run();
+    hold(2);
+    platform.lookedAt = true;
+    hold(3);
+    expect(platform.notice).toMatchObject({ title: '2 deliveries are waiting', isNews: false });
+  });
+
   it('is shown only where it is wanted, and only by the tab that the printer runs in', async () => {
     await run(someState());
     hold(2);

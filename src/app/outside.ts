@@ -13,7 +13,8 @@ import { words } from './words.ts';
 export function tellOutside(model: Model): () => void {
   /** Deliveries that were told of or seen; undefined before the first look, which is no news. */
   let known: ReadonlySet<number> | undefined;
-  let shown = 0;
+  /** How many the notification tells of; undefined before this tab tells: there may be one of before a reload. */
+  let shown: number | undefined;
 
   return effect(() => {
     const state = model.state.value;
@@ -27,17 +28,17 @@ export function tellOutside(model: Model): () => void {
     const isNews = known !== undefined && held.some(({ id }) => !known?.has(id));
     known = new Set(held.map(({ id }) => id));
     if (!tells || !state.settings.notify || held.length === 0) {
-      if (shown > 0) void model.platform.notices.close().catch(() => undefined);
-      shown = 0;
+      if (tells ? shown !== 0 : shown) void model.platform.notices.close().catch(() => undefined);
+      shown = tells ? 0 : undefined;
       return;
     }
-    // Whoever looks at the page sees its button.
-    const show = isNews ? !model.platform.isLookedAt() : shown > 0 && shown !== held.length;
-    if (!show) return;
+    // Whoever looks at the page sees its button; what a notification counts has to be true all the same.
+    const isLoud = isNews && !model.platform.isLookedAt();
+    if (!isLoud && shown === held.length) return;
     shown = held.length;
     const holding = state.littlePrinters.filter((printer) => heldBehind(model.jobs.value, state, printer).length > 0);
     const body = words.notice.body(hasSeveral(state) ? holding.map(({ name }) => name) : []);
     const title = words.cards.held.title(held.length);
-    void model.platform.notices.show({ title, body, isNews }).catch(() => undefined);
+    void model.platform.notices.show({ title, body, isNews: isLoud }).catch(() => undefined);
   });
 }

@@ -56,6 +56,21 @@ describe('notifications', () => {
     expect(shown()).toEqual([]);
   });
 
+  it('do not come back for what is no news once they were put away', async () => {
+    const { notices, shown } = someWorld('granted');
+    await notices.show({ ...notice, isNews: false });
+    expect(shown()).toEqual([]);
+    await notices.show(notice);
+    expect(shown()).toHaveLength(1);
+  });
+
+  it('are gone after a change that was taken away at once', async () => {
+    const { notices, shown } = someWorld('granted');
+    await notices.show(notice);
+    await Promise.all([notices.show({ ...notice, isNews: false }), notices.close()]);
+    expect(shown()).toEqual([]);
+  });
+
   it('are not shown where they are denied or unknown, and asking again is of no use', async () => {
     const { notices, api, shown } = someWorld('denied');
     expect([await notices.ask(), api.asked]).toEqual(['denied', 0]);

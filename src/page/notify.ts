@@ -6,7 +6,10 @@ export interface Notices {
   permission(): NoticePermission;
   /** Asks the browser whether they may be shown. From a click. */
   ask(): Promise<NoticePermission>;
-  /** Shows it where that is allowed; a sound or the like comes with it only when it is news. */
+  /**
+   * Shows it where that is allowed: news with a sound or the like; what is no news takes without one the place of a
+   * notification that is still shown, and is not shown by itself.
+   */
   show(notice: { readonly title: string; readonly body: string; readonly isNews: boolean }): Promise<void>;
   /** Takes it away. */
   close(): Promise<void>;
@@ -32,26 +35,37 @@ export function createNotices(world: NoticeWorld | undefined): Notices {
     if (!world) return 'unsupported';
     return world.api.permission === 'default' ? 'ask' : world.api.permission;
   };
+  /** One after the other: what is shown and taken away at the same time could stay. */
+  let last: Promise<void> = Promise.resolve();
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const turn = last.then(task);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     permission,
     ask: async () => {
       if (permission() === 'ask') await world?.api.requestPermission();
       return permission();
     },
-    show: async ({ title, body, isNews }) => {
-      if (!world || permission() !== 'granted') return;
-      const options: NotificationOptions & { readonly renotify: boolean } = {
-        body,
-        tag: TAG,
-        icon: world.icon,
-        renotify: isNews,
-        silent: !isNews,
-      };
-      await (await world.registration())?.showNotification(title, options);
-    },
-    close: async () => {
-      const shown = await (await world?.registration())?.getNotifications({ tag: TAG });
-      for (const notification of shown ?? []) notification.close();
-    },
+    show: ({ title, body, isNews }) =>
+      inTurn(async () => {
+        if (!world || permission() !== 'granted') return;
+        const registration = await world.registration();
+        if (!isNews && !(await registration?.getNotifications({ tag: TAG }))?.length) return;
+        const options: NotificationOptions & { readonly renotify: boolean } = {
+          body,
+          tag: TAG,
+          icon: world.icon,
+          renotify: isNews,
+          silent: !isNews,
+        };
+        await registration?.showNotification(title, options);
+      }),
+    close: () =>
+      inTurn(async () => {
+        const shown = await (await world?.registration())?.getNotifications({ tag: TAG });
+        for (const notification of shown ?? []) notification.close();
+      }),
   };
 }

@@ -49,7 +49,7 @@ export class FakePlatform implements Platform {
       return this.permission;
     },
     show: async (notice) => {
-      this.notice = notice;
+      if (notice.isNews || this.notice) this.notice = notice;
     },
     close: async () => {
       this.notice = undefined;
