@@ -71,3 +71,69 @@ describe('what is loaded once the engine runs', () => {
     expect(parts).toMatchObject({ looks: 0, stopped: 1 });
   });
 });
+
+describe('what finds the disk full', () => {
+  const full = new PapertabError('storage-full');
+  let free: (freed: boolean) => void;
+  let madeRoom: number;
+
+  beforeEach(() => {
+    madeRoom = 0;
+    const makeRoom = () => {
+      madeRoom += 1;
+      return new Promise<boolean>((resolve) => (free = resolve));
+    };
+    open.mockResolvedValue({ ...kept(), retention: { look: () => {}, makeRoom } } as unknown as KeptParts);
+    keeping = new Keeping({ changed: () => {}, clock: new FakeClock() as Clock } as KeepingWorld);
+  });
+
+  /** What is refused the first time, once `refused` says so. */
+  function work(refused: Promise<void> = Promise.resolve()): () => Promise<string> {
+    let tries = 0;
+    return async () => {
+      tries += 1;
+      if (tries > 1) return 'stored';
+      await refused;
+      throw full;
+    };
+  }
+
+  it('waits together for the room that is made, and is stored then', async () => {
+    const one = keeping.withRoom(work());
+    await quiet();
+    const other = keeping.withRoom(work());
+    await quiet();
+    free(true);
+    expect(await Promise.all([one, other])).toEqual(['stored', 'stored']);
+    expect(madeRoom).toBe(1);
+  });
+
+  it('is stored, too, where it is refused a moment after the room was made for another', async () => {
+    let refuse = (): void => {};
+    const late = keeping.withRoom(work(new Promise((resolve) => (refuse = resolve))));
+    const one = keeping.withRoom(work());
+    await quiet();
+    free(true);
+    expect(await one).toBe('stored');
+    refuse();
+    expect(await late).toBe('stored');
+    expect(madeRoom).toBe(1);
+  });
+
+  it('is refused together where nothing is freed', async () => {
+    const both = [keeping.withRoom(work()), keeping.withRoom(work())];
+    const refused = both.map((one) => expect(one).rejects.toBe(full));
+    await quiet();
+    free(false);
+    await Promise.all(refused);
+    expect(madeRoom).toBe(1);
+  });
+
+  it('is refused when it begins while the disk is full again right after', async () => {
+    const one = keeping.withRoom(work());
+    await quiet();
+    free(true);
+    await one;
+    await expect(keeping.withRoom(work())).rejects.toBe(full);
+  });
+});

@@ -35,6 +35,9 @@ export class Keeping {
   #parts: KeptParts | undefined;
   #stopped = false;
   #madeRoomAt = Number.NEGATIVE_INFINITY;
+  /** How often room was made. */
+  #roomsMade = 0;
+  #makingRoom: Promise<boolean> | undefined;
 
   constructor(world: KeepingWorld) {
     this.#world = world;
@@ -111,21 +114,31 @@ export class Keeping {
 
   /** Does what stores something; when the disk is full, the oldest prints make room and it is tried once more. */
   async withRoom<T>(work: () => Promise<T>): Promise<T> {
+    const before = this.#roomsMade;
     try {
       return await work();
     } catch (thrown) {
       if (toPapertabError(thrown).code !== 'storage-full') throw thrown;
-      if (!(await this.makeRoom())) throw thrown;
+      // It may have been made for another meanwhile.
+      if (this.#roomsMade === before && !(await this.makeRoom())) throw thrown;
       return work();
     }
   }
 
   /**
    * Deletes the oldest prints where the disk is full, but no more of them for a while: it may be full of other things.
+   * Whoever asks while that is being done waits for it. Never rejects.
    *
    * @returns whether anything was freed
    */
-  async makeRoom(): Promise<boolean> {
+  makeRoom(): Promise<boolean> {
+    this.#makingRoom ??= this.#makeRoom().finally(() => {
+      this.#makingRoom = undefined;
+    });
+    return this.#makingRoom;
+  }
+
+  async #makeRoom(): Promise<boolean> {
     const now = this.#world.clock.now();
     if (Math.abs(now - this.#madeRoomAt) < MAKE_ROOM_EVERY_MS) return false;
     const before = this.#madeRoomAt;
@@ -133,7 +146,8 @@ export class Keeping {
     // What cannot be loaded frees nothing; why room is needed says more.
     const parts = await this.#load().catch(() => undefined);
     const freed = (await parts?.retention.makeRoom()) === true;
-    if (!freed) this.#madeRoomAt = before;
+    if (freed) this.#roomsMade += 1;
+    else this.#madeRoomAt = before;
     return freed;
   }
 
