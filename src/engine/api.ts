@@ -253,7 +253,10 @@ export interface EngineApi {
    * stored. Without `paperPrinter` it goes to that of the first Little Printer.
    */
   print(bitmap: Bitmap, local: LocalPrint): Promise<Job>;
-  /** Queues a job's picture once more, as it was or with black and white exchanged. */
+  /**
+   * Queues a job's picture once more, as it was or with black and white exchanged: on the paper of its Little Printer; what
+   * was made on this page comes out where it did, as long as a Little Printer prints there, else with the first one.
+   */
   reprint(id: number, how: { inverted: boolean }): Promise<Job>;
   /** Lets a held job go to paper. */
   release(id: number): Promise<void>;

@@ -44,6 +44,28 @@ describe('the user', () => {
     expect(bench.sockets[0]?.sent).toEqual([]);
   });
 
+  it('has a message printed again where its Little Printer prints now, and a note where it came out', async () => {
+    const kitchen = bench.printer().deviceAddress;
+    const study = await papertab.addLittlePrinter('Study');
+    const link = { transport: 'bluetooth', device: 'abc' } as const;
+    const paper = await papertab.addPaperPrinter({ name: 'P2', model: 'paperang-p2', link });
+    await papertab.usePaperPrinter(kitchen, 'screen');
+    bench.deliver(bench.open(), { id: 1, to: study });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(1));
+    const [message] = await bench.jobs();
+    const note = await papertab.print(createBitmap(576, 40), { source: 'note', paperPrinter: paper });
+    const again = async (id: number) => (await papertab.reprint(id, { inverted: false })).paperPrinter;
+    expect([message?.paperPrinter, await again(message!.id), await again(note.id)]).toEqual([paper, paper, paper]);
+
+    await papertab.usePaperPrinter(study, 'screen');
+    // It is there still, but nobody prints on it any more.
+    expect([await again(message!.id), await again(note.id)]).toEqual(['screen', 'screen']);
+    await papertab.usePaperPrinter(kitchen, paper);
+    expect([await again(message!.id), await again(note.id)]).toEqual(['screen', paper]);
+    await papertab.forgetLittlePrinter(study);
+    expect(await again(message!.id)).toBe(paper);
+  });
+
   it('cannot print what no head can', async () => {
     const refused = { code: 'picture-size' };
     for (const bitmap of [createBitmap(100, 10), createBitmap(384, 10_001), { ...picture(), height: 41 }]) {
@@ -204,4 +226,22 @@ describe('the button', () => {
     expect((await bench.jobs()).map(({ report }) => report)).toEqual(['none', 'none']);
     expect(reports(socket)).toEqual([]);
   });
+});
+
+it('tells of a print the server that sent it, though another has been chosen since, once that is the server again', async () => {
+  const { deviceAddress } = bench.printer();
+  const first = bench.open();
+  bench.deliver(first, { command: 'set_delivery', id: 5 });
+  await bench.until(async () => expect(await bench.jobs()).toHaveLength(1));
+  await papertab.configure({ server: 'wss://other.example/api/v1/connection' });
+  const other = bench.open();
+  await papertab.pressButton(deviceAddress);
+  await bench.printed(1);
+  bench.deliver(other, { id: 6 });
+  await bench.printed(2);
+  await bench.until(() => expect(reports(other)).toEqual([[1, 6]]));
+
+  await papertab.configure({ server: first.address });
+  const again = bench.open();
+  await bench.until(() => expect(reports(again)).toEqual([[1, 5]]));
 });

@@ -45,7 +45,7 @@ export function openJobDesk(world: JobDeskWorld): JobCalls {
     async reprint(id, { inverted }) {
       const [job, picture] = await Promise.all([store.get(id), store.picture(id)]);
       const origin: JobOrigin = { kind: 'local', source: inverted ? 'inverted-reprint' : 'reprint', of: id };
-      const to = choice.first;
+      const to = choice.homeOf(job);
       return queue(world, origin, to, inverted ? invertMessage(picture, job) : picture, job.faceRows);
     },
 

@@ -42,6 +42,19 @@ export class PaperChoice {
     return first === undefined ? SCREEN_ID : this.onPaper(first).paperPrinter;
   }
 
+  /**
+   * Where a job comes out that is printed once more: where its Little Printer prints now; else on its own paper, if any
+   * Little Printer still prints there; else on that of the first.
+   */
+  homeOf({ origin, paperPrinter }: Job): string {
+    const own = origin.kind === 'local' ? undefined : this.find(origin.littlePrinter);
+    if (own !== undefined) return own.paperPrinter;
+    const isInUse = this.#world.littlePrinters.all.some(
+      (printer) => this.onPaper(printer).paperPrinter === paperPrinter,
+    );
+    return isInUse ? paperPrinter : this.first;
+  }
+
   /** Lets Little Printers print on another paper printer from now on. */
   async use(paperPrinter: string, printers: readonly LittlePrinterRecord[]): Promise<void> {
     const { littlePrinters } = this.#world;
