@@ -35,8 +35,10 @@ export interface BridgeEvents {
   /**
    * Stores what a device command brought; rejects with a `PapertabError` when it could not be stored. It resolves to what
    * is to be done once the command has been answered, or cannot be any more, and when that answer turns out doubtful.
+   *
+   * @param server the address of the server that sent it
    */
-  store(command: DeviceCommandFrame): Promise<AfterAnswer>;
+  store(command: DeviceCommandFrame, server: string): Promise<AfterAnswer>;
   /** The server sent something that cannot be read. */
   unreadable(error: PapertabError): void;
   /** Reports that are due can go out: a connection is up and its printers are announced, or the right to speak is back. */
@@ -102,6 +104,11 @@ export class Bridge {
 
   get status(): BridgeStatus {
     return this.#status;
+  }
+
+  /** The address of the present server, connected or not; empty before the first. */
+  get server(): string {
+    return this.#server;
   }
 
   claimOf(deviceAddress: string): ClaimState {
@@ -214,6 +221,8 @@ export class Bridge {
   }
 
   #host(): SessionHost {
+    // What it has sent may be worked on when another has been chosen.
+    const server = this.#server;
     return {
       clock: this.#world.clock,
       bridgeAddress: this.#bridgeAddress,
@@ -233,7 +242,7 @@ export class Bridge {
         this.#roster.keyCame(deviceAddress, linkKey);
       },
       keyMissing: (deviceAddress) => this.#roster.keyMissing(deviceAddress),
-      store: (command) => this.#events.store(command),
+      store: (command) => this.#events.store(command, server),
       unreadable: (error) => {
         this.#log(`Unreadable: ${error.message}`);
         this.#events.unreadable(error);

@@ -39,12 +39,13 @@ export class Deliveries {
   /**
    * Stores what a device command brought; when this resolves, it is safe on disk and may be acknowledged.
    *
+   * @param server the address of the server that sent it
    * @returns what is to be done once it is acknowledged, or cannot be any more, and when that turns out doubtful
    * @throws PapertabError what the payload lacks, `device-unknown`, or what the database refuses for
    */
-  async take(command: Command): Promise<AfterAnswer> {
+  async take(command: Command, server: string): Promise<AfterAnswer> {
     try {
-      const job = await this.#world.keeping.withRoom(() => this.#store(command));
+      const job = await this.#world.keeping.withRoom(() => this.#store(command, server));
       if (job !== undefined) {
         return (answer) => void (answer === 'doubtful' ? this.#doubt(job) : this.#afterAnswer(job, answer === 'given'));
       }
@@ -87,13 +88,14 @@ export class Deliveries {
   }
 
   /** Returns the job, or undefined for commands that bring nothing to print (personality, quips). */
-  async #store(command: Command): Promise<Job | undefined> {
+  async #store(command: Command, server: string): Promise<Job | undefined> {
     const printer = this.#world.choice.find(command.deviceAddress);
     if (printer === undefined) throw new PapertabError('device-unknown', command.deviceAddress);
     const content = decodePayload(decodeBase64(command.payload));
     const { deviceAddress, paperPrinter } = printer;
     const store = async (picture: Bitmap, { face, hold }: { face: boolean; hold: boolean }): Promise<Job> => {
-      const origin: JobOrigin = { kind: 'delivery', littlePrinter: deviceAddress, printId: content.printId, face };
+      const { printId } = content;
+      const origin: JobOrigin = { kind: 'delivery', littlePrinter: deviceAddress, printId, server, face };
       // One that is held gets its face when the button is pressed.
       const composed =
         face && !hold

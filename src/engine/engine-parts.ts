@@ -198,7 +198,7 @@ export class EngineParts implements News {
         stateChanged();
       },
       claim: stateChanged,
-      store: (command) => this.#deliveries.take(command),
+      store: (command, server) => this.#deliveries.take(command, server),
       unreadable: trouble,
       announced: () => void this.#reports.reportAll(),
       slept: (from, to) => this.#presence?.slept(from, to),
@@ -213,6 +213,8 @@ export class EngineParts implements News {
       store,
       changed,
       trouble,
+      now: () => this.realm.clock.now(),
+      server: () => this.bridge.server,
       isHere: (deviceAddress) => littlePrinters.find(deviceAddress) !== undefined,
       send: (...report) => this.bridge.reportPrint(...report),
     });

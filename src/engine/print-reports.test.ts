@@ -31,6 +31,11 @@ let proves: boolean;
 /** Whether the database takes what changes. */
 let takes: boolean;
 let reports: PrintReports;
+/** The present server, and the time. */
+let server: string;
+let now: number;
+/** Reports that were stored, by the number of the job. */
+let stored: [number, Job['report']][];
 
 beforeEach(() => {
   due = [];
@@ -38,17 +43,23 @@ beforeEach(() => {
   connected = true;
   proves = true;
   takes = true;
+  server = 'wss://a.example/';
+  now = 1;
+  stored = [];
   const store = {
     unreported: async () => [...due],
-    change: async (id: number) => {
+    change: async (id: number, _states: unknown, { report }: { report: Job['report'] }) => {
       await quiet();
       if (!takes) throw new PapertabError('storage-full');
+      stored.push([id, report]);
       due = due.filter((job) => job.id !== id);
       return { ...printed(id), report: 'sent' };
     },
   } as unknown as JobStore;
   reports = new PrintReports({
     store,
+    now: () => now,
+    server: () => server,
     isHere: () => true,
     send: (_device, printId, _kind, taken) => {
       if (connected) sent.push(printId);
@@ -91,6 +102,36 @@ describe('reports of prints', () => {
     takes = true;
     await reports.reportAll();
     expect(sent).toEqual([1, 1]);
+  });
+
+  describe('of what another server sent', () => {
+    const DAY_MS = 24 * 3_600_000;
+    const sentBy = (from: string, id: number): Job => {
+      const job = printed(id);
+      if (job.origin.kind !== 'delivery') throw new Error(job.origin.kind);
+      return { ...job, origin: { ...job.origin, server: from } };
+    };
+
+    it('wait until that is the server again, and go to no other', async () => {
+      due = [sentBy('wss://a.example/', 1), sentBy('wss://b.example/', 2), printed(3)];
+      await reports.reportAll();
+      await quiet();
+      expect(sent).toEqual([1, 3]);
+      now += 29 * DAY_MS;
+      server = 'wss://b.example/';
+      reports.socketChanged();
+      await reports.reportAll();
+      await quiet();
+      expect(sent).toEqual([1, 3, 2]);
+    });
+
+    it('are due no more when nobody has gone back to it for a month', async () => {
+      due = [sentBy('wss://b.example/', 2)];
+      now += 31 * DAY_MS;
+      await reports.reportAll();
+      await quiet();
+      expect([sent, stored]).toEqual([[], [[2, 'none']]]);
+    });
   });
 
   it('wait for a connection', async () => {

@@ -6,6 +6,10 @@ import type { News } from './news.ts';
 
 export interface PrintReportsWorld extends Pick<News, 'changed' | 'trouble'> {
   readonly store: JobStore;
+  /** Unix milliseconds. */
+  now(): number;
+  /** The address of the present server. */
+  server(): string;
   /** Whether a Little Printer is in this browser. */
   isHere(deviceAddress: string): boolean;
   /**
@@ -14,6 +18,9 @@ export interface PrintReportsWorld extends Pick<News, 'changed' | 'trouble'> {
    */
   send(deviceAddress: string, printId: number, kind: PrintKind, taken: () => void): boolean;
 }
+
+/** A server that nobody has gone back to for so long is left for good. */
+const OTHER_SERVER_MS = 30 * 24 * 3_600_000;
 
 /** Tells the server what has been printed: once the paper is out, and again when the server comes back. */
 export class PrintReports {
@@ -31,10 +38,18 @@ export class PrintReports {
     if (origin.kind === 'local' || job.report !== 'due' || this.#out.has(job.id)) return;
     // For a printer that has left this browser there is nobody to speak.
     if (!this.#world.isHere(origin.littlePrinter)) this.#store(job, 'none');
+    // To another server the id is that of another print, or of none.
+    else if (this.#isOfAnotherServer(origin)) {
+      if (this.#world.now() - job.changedAt > OTHER_SERVER_MS) this.#store(job, 'none');
+    }
     // Until the server certainly has it the report is due, and goes out once more on the next socket; never twice on one,
     // though with every print it may be said anew that reports can go out.
     else if (this.#world.send(origin.littlePrinter, origin.printId, kindOf(origin), () => this.#store(job, 'sent')))
       this.#out.add(job.id);
+  }
+
+  #isOfAnotherServer(origin: JobOrigin): boolean {
+    return origin.kind === 'delivery' && origin.server !== undefined && origin.server !== this.#world.server();
   }
 
   /** There is another socket, or none: what went out on the last one may have been lost with it. */

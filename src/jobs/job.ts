@@ -27,6 +27,8 @@ export type JobOrigin =
       readonly littlePrinter: string;
       /** The print id of the device command, repeated in `did_print`. */
       readonly printId: number;
+      /** The address of the server that sent it, which alone is told of the print; absent from what earlier releases stored. */
+      readonly server?: string;
       /** Whether the Little Printer's face belongs after it; it is put there when the job goes into the queue. */
       readonly face: boolean;
     }

@@ -6,7 +6,13 @@ const time = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const originSchema = v.variant('kind', [
-  v.object({ kind: v.literal('delivery'), littlePrinter: v.string(), printId: count, face: v.boolean() }),
+  v.object({
+    kind: v.literal('delivery'),
+    littlePrinter: v.string(),
+    printId: count,
+    server: v.exactOptional(v.string()),
+    face: v.boolean(),
+  }),
   v.object({
     kind: v.literal('button'),
     littlePrinter: v.string(),
