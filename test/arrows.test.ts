@@ -43,6 +43,7 @@ const MAY_IMPORT_TYPES: Record<Part, readonly Part[]> = {
 /** The faces that the engine and the pictures worker show to the page: all else in them is theirs alone. */
 const FACES = [
   'src/engine/client.ts',
+  'src/engine/largest-backup.ts',
   'src/engine/server-address.ts',
   'src/engine/whose-button.ts',
   'src/pictures/client.ts',

@@ -1,5 +1,5 @@
 import { fireEvent, type queries, screen, waitFor, within } from '@testing-library/preact';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { BackupSummary } from '../../engine/api.ts';
 import { PapertabError } from '../../errors.ts';
 import { someOther, someState } from '../testing/fake-engine.ts';
@@ -154,6 +154,16 @@ describe('bringing in a backup', () => {
     fireEvent.click(await sheet.findByRole('button', { name: 'Bring it in' }));
     await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), 'right', false]]));
     expect(fake.argumentsOf('readBackup').map(([, passphrase]) => passphrase)).toEqual([undefined, 'wrong', 'right']);
+  });
+
+  it('does not read a file into memory that is too large to be one', async () => {
+    const { sheet, fake } = await openSheet('restore');
+    const huge = Object.defineProperty(aFile(), 'size', { value: 512 * 1024 * 1024 + 1 });
+    const read = vi.spyOn(huge, 'arrayBuffer');
+    fireEvent.change(sheet.getByLabelText('Choose a file', { selector: 'input' }), { target: { files: [huge] } });
+    expect(await sheet.findByText('The backup is too large.')).toBeTruthy();
+    expect(read).not.toHaveBeenCalled();
+    expect(fake.argumentsOf('readBackup')).toEqual([]);
   });
 
   it.each([

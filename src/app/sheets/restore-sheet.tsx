@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { BackupSummary } from '../../engine/api.ts';
+import { LARGEST_BACKUP } from '../../engine/largest-backup.ts';
 import { type ErrorReport, toPapertabError, toReport } from '../../errors.ts';
 import { ErrorNote } from '../controls/error-note.tsx';
 import { FileButton } from '../controls/file-button.tsx';
@@ -47,8 +48,10 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
     setStep({ at: 'reading' });
     let next: Step;
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      next = await look(bytes);
+      next =
+        file.size > LARGEST_BACKUP
+          ? { at: 'choose', error: { code: 'backup-size' } }
+          : await look(new Uint8Array(await file.arrayBuffer()));
     } catch {
       // Gone since it was chosen, or more than this computer can hold.
       next = { at: 'choose', error: { code: 'backup-unreadable' } };

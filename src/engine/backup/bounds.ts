@@ -2,8 +2,6 @@ import { PapertabError } from '../../errors.ts';
 
 const MB = 1024 * 1024;
 
-/** Bytes of the largest file that is made or taken. */
-export const MAX_FILE = 512 * MB;
 /** Bytes of what is in it, uncompressed: a small file must not become any amount of memory. */
 export const MAX_BODY = 1024 * MB;
 /** Bytes of the text of one entry. */

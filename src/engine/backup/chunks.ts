@@ -1,5 +1,6 @@
 import { PapertabError } from '../../errors.ts';
-import { MAX_FILE, unreadable } from './bounds.ts';
+import { LARGEST_BACKUP } from '../largest-backup.ts';
+import { unreadable } from './bounds.ts';
 import { SEAL_LENGTH, type Seal } from './seal.ts';
 
 /** Bytes in every chunk but the last, which has 1 to that many. */
@@ -27,7 +28,7 @@ export async function writeChunks(header: Bytes, seal: Seal, body: AsyncIterable
     parts.push(length, sealed);
     size += LENGTH_BYTES + sealed.length;
     index++;
-    if (size > MAX_FILE) throw new PapertabError('backup-size', String(size));
+    if (size > LARGEST_BACKUP) throw new PapertabError('backup-size', String(size));
   };
 
   let chunk = new Uint8Array(CHUNK);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PapertabError } from '../../errors.ts';
-import { MAX_FILE, MAX_PICTURE, MAX_TEXT } from './bounds.ts';
+import { LARGEST_BACKUP } from '../largest-backup.ts';
+import { MAX_PICTURE, MAX_TEXT } from './bounds.ts';
 import { readChunks, writeChunks } from './chunks.ts';
 import { deflate, inflate } from './compression.ts';
 import { type Entry, encodeItem, type Item } from './entry.ts';
@@ -71,7 +72,7 @@ describe('a damaged backup', () => {
 
   it('is too large from a certain size on', async () => {
     // Nothing of it is read, so that it need not exist.
-    const file = { length: MAX_FILE + 1 } as Uint8Array;
+    const file = { length: LARGEST_BACKUP + 1 } as Uint8Array;
     await expect(readBackup(file)).rejects.toMatchObject({ code: 'backup-size' });
   });
 

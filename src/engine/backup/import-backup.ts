@@ -1,7 +1,7 @@
 import { PapertabError } from '../../errors.ts';
 import { ENDED_STATES } from '../../jobs/job.ts';
 import type { BackupSummary } from '../api.ts';
-import { MAX_FILE } from './bounds.ts';
+import { LARGEST_BACKUP } from '../largest-backup.ts';
 import { readChunks } from './chunks.ts';
 import { inflate } from './compression.ts';
 import { Content } from './content.ts';
@@ -55,7 +55,7 @@ export async function importBackup(
 }
 
 async function* open(file: Uint8Array, passphrase: string | undefined): AsyncGenerator<Item> {
-  if (file.length > MAX_FILE) throw new PapertabError('backup-size', String(file.length));
+  if (file.length > LARGEST_BACKUP) throw new PapertabError('backup-size', String(file.length));
   const header = await readHeader(file);
   const seal = await openSeal(header, passphrase);
   yield* readItems(inflate(readChunks(file, header.bytes.length, seal)));
