@@ -132,7 +132,10 @@ export type ErrorCode =
   | 'printer-battery-empty'
   /** An error of its own that a person has to look at (cutter, unrecoverable). */
   | 'printer-fault'
-  /** The chosen device has none of the ways in that printers have; `detail` lists its services. */
+  /**
+   * The chosen device has none of the ways in that printers have; `detail` lists its services. Or it says that it is a
+   * model whose head is of another width; `detail` is its name.
+   */
   | 'printer-unsupported'
   /** It answers, but only in a language that is not spoken here; `detail` names it. */
   | 'printer-language'

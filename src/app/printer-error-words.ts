@@ -79,7 +79,7 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
   'printer-unsupported': {
     title: 'This is not a printer that Papertab knows',
     explanation:
-      'It answered, but not as a printer does that Papertab can print on. Perhaps another device was chosen from the list.',
+      'It answered, but Papertab cannot print on it. Perhaps another device was chosen from the list, or it is a Paperang whose print head is wider or narrower than those of the P1 and P2, like a C1, P3 or T1. Nothing is lost: messages can come out on the screen.',
     action: 'connect-printer',
   },
   'printer-language': {

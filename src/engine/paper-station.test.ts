@@ -275,14 +275,17 @@ describe('a paper station', () => {
     expect(paper.connected).toBeDefined();
   });
 
-  it('says that a printer speaks another language, and leaves it alone', async () => {
-    greet = refuse('printer-language');
-    const paper = station();
-    paper.reach();
-    await clock.advance(600_000);
-    expect(paper.away).toEqual({ code: 'printer-language' });
-    expect(attempts).toHaveLength(1);
-  });
+  it.each(['printer-language', 'printer-unsupported'] as const)(
+    'says that a printer cannot be printed on, and leaves it alone: %s',
+    async (code) => {
+      greet = refuse(code);
+      const paper = station();
+      paper.reach();
+      await clock.advance(600_000);
+      expect(paper.away).toEqual({ code });
+      expect(attempts).toHaveLength(1);
+    },
+  );
 
   it('takes new settings at once, and asks to be connected anew only for those of the line', async () => {
     const paper = station();

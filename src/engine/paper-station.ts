@@ -58,7 +58,7 @@ const NEEDS_A_PERSON: readonly ErrorCode[] = [
 ];
 
 /** What says more of a printer that could not be greeted than that it is away. */
-const SAYS_ALL: readonly ErrorCode[] = ['printer-language', 'part-missing'];
+const SAYS_ALL: readonly ErrorCode[] = ['printer-language', 'printer-unsupported', 'part-missing'];
 
 /**
  * Keeps one paper printer connected: connects, greets, notices when it is lost, tries again with growing pauses. The

@@ -39,7 +39,8 @@ export interface Driver<Reply = unknown> {
   /**
    * Gets to know a printer that has just been connected and makes it ready for jobs.
    *
-   * @throws PapertabError `printer-language` when it speaks another language, or what the transport is lost for
+   * @throws PapertabError `printer-language` when it speaks another language, `printer-unsupported` when it says that it is
+   *   a model which is not known well enough to print on, or what the transport is lost for
    */
   greet(conversation: Conversation<Reply>, after: Aftermath): Promise<PrinterFacts>;
   /** The whole job, from preparation to feed and cut. `bitmap` is as wide as the head. */

@@ -224,14 +224,24 @@ describe('what a Paperang leaves unanswered', () => {
     ['P2S', true],
     ['Paperang_P2', true],
     ['D1', false],
-    ['P3', false],
     ['P20', false],
-    ['C1', false],
+    ['MiaoMiaoJi', false],
+    ['S1', false],
   ])('of models that say %s, whether they get the type of paper: %s', async (name, paperType) => {
     const printer = new Paperang({ answers: { ...P2, [COMMAND.getModelName]: text(name) } });
     const { driver, talk } = await greet(printer, {}, { takesPaperType: true });
     expect(jobOf(driver, talk)).toEqual(job(SESSION_KEY, { paperType }));
   });
+});
+
+describe('a Paperang with a head of another width', () => {
+  it.each(['P3', 'P3 Pro', 'C1', 'C1S', 'C5', 'T1', 'Paperang_C1_EVA'])(
+    'is refused by the name that it gives itself, %s: rows of another width come out slanted',
+    async (name) => {
+      const printer = new Paperang({ answers: { ...P2, [COMMAND.getModelName]: text(name) } });
+      await expect(greet(printer)).rejects.toMatchObject({ code: 'printer-unsupported', detail: name });
+    },
+  );
 });
 
 describe('keeping a Paperang awake', () => {

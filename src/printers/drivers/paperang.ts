@@ -38,6 +38,8 @@ const POLL_EVERY_MS = 1_000;
 const SILENT_POLLS = 3;
 /** The P1 and P2 and their kin, by their own names. */
 const TAKES_PAPER_TYPE = /(^|[^a-z0-9])p[12](?![0-9])/i;
+/** Those of which the maker says that their head is of another width, by their own names: rows as for a P1 come out slanted. */
+const OTHER_HEAD = /(^|[ _])(p3( ?pro)?|c1s?|c5|t1)([ _]|$)/i;
 /** More bytes than the longest frame that this driver sends. */
 const LONGEST_FRAME = 1_018;
 
@@ -127,7 +129,10 @@ class PaperangDriver implements Driver<PaperangReply> {
     // The first of the questions about itself, since the silent are not asked on and on: its head has to be right before
     // the first dot. No two of these are next to each other that some model is known to leave unanswered.
     this.#modelName = await this.#askSoftly('modelName', talk);
-    if (this.#modelName !== undefined) facts.modelName = this.#modelName;
+    if (this.#modelName !== undefined) {
+      if (OTHER_HEAD.test(this.#modelName)) throw new PapertabError('printer-unsupported', this.#modelName);
+      facts.modelName = this.#modelName;
+    }
     const battery = await this.#askSoftly('battery', talk);
     if (battery !== undefined) facts.battery = battery;
     this.#answersStatus = (await this.#askSoftly('status', talk)) !== undefined;
