@@ -166,6 +166,40 @@ describe('bringing in a backup', () => {
     expect(fake.argumentsOf('readBackup')).toEqual([]);
   });
 
+  it('forgets a locked one for which another one was dropped while its passphrase was tried', async () => {
+    const { sheet, fake, model } = await openSheet('restore');
+    fake.refusals.set('readBackup', new PapertabError('backup-passphrase'));
+    choose(sheet);
+    fireEvent.input(await sheet.findByLabelText('Passphrase'), { target: { value: 'right' } });
+    const { summary } = fake;
+    let open = (_: BackupSummary): void => {};
+    vi.spyOn(fake.engine, 'readBackup').mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
+    fireEvent.click(sheet.getByRole('button', { name: 'Open it' }));
+    fake.summary = { ...summary, prints: 318 };
+    model.sheet.value = { kind: 'restore', file: aFile() };
+    expect(await sheet.findByText('318')).toBeTruthy();
+    open(summary);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sheet.getByText('318')).toBeTruthy();
+    fireEvent.click(sheet.getByRole('button', { name: 'Bring it in' }));
+    await waitFor(() => expect(fake.argumentsOf('importBackup')).toEqual([[expect.anything(), undefined, false]]));
+  });
+
+  it('forgets a locked one that was put away while its passphrase was tried', async () => {
+    const { sheet, fake } = await openSheet('restore');
+    fake.refusals.set('readBackup', new PapertabError('backup-passphrase'));
+    choose(sheet);
+    fireEvent.input(await sheet.findByLabelText('Passphrase'), { target: { value: 'right' } });
+    let open = (_: BackupSummary): void => {};
+    vi.spyOn(fake.engine, 'readBackup').mockReturnValueOnce(new Promise((resolve) => (open = resolve)));
+    fireEvent.click(sheet.getByRole('button', { name: 'Open it' }));
+    fireEvent.click(sheet.getByRole('button', { name: 'Take another file' }));
+    expect(await sheet.findByLabelText('Choose a file', { selector: 'input' })).toBeTruthy();
+    open(fake.summary);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(sheet.queryByRole('button', { name: 'Bring it in' })).toBeNull();
+  });
+
   it.each([
     ['backup-unreadable', 'This is not a backup, or it is damaged.'],
     ['backup-newer', 'This backup comes from a newer Papertab.'],

@@ -40,7 +40,7 @@ interface RestoreSheetProps {
 export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX.Element {
   const { engine } = useModel();
   const [step, setStep] = useState<Step>(dropped ? { at: 'reading' } : { at: 'choose' });
-  /** The file that was taken last: what is still read of an earlier one is dropped. */
+  /** The file that was taken last and not put away: what is still read of an earlier one is dropped. */
   const latest = useRef<File | undefined>(undefined);
 
   const take = async (file: File): Promise<void> => {
@@ -72,8 +72,15 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
   };
 
   const unlock = async (file: Uint8Array, passphrase: string): Promise<void> => {
+    const taken = latest.current;
     setStep({ at: 'locked', file, busy: true });
-    setStep(await look(file, passphrase));
+    const next = await look(file, passphrase);
+    if (latest.current === taken) setStep(next);
+  };
+
+  const putAway = (): void => {
+    latest.current = undefined;
+    setStep({ at: 'choose' });
   };
 
   const use = async (review: Step & { at: 'review' }, settings: boolean): Promise<void> => {
@@ -101,7 +108,7 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
           error={step.error}
           busy={step.busy === true}
           onOpen={(passphrase) => void unlock(step.file, passphrase)}
-          onOther={() => setStep({ at: 'choose' })}
+          onOther={putAway}
         />
       )}
       {step.at === 'review' && (
@@ -110,7 +117,7 @@ export function RestoreSheet({ file: dropped, onClose }: RestoreSheetProps): JSX
           error={step.error}
           busy={step.busy === true}
           onUse={(settings) => void use(step, settings)}
-          onOther={() => setStep({ at: 'choose' })}
+          onOther={putAway}
         />
       )}
       {step.at === 'done' && <LastStep heading={say.done} text={say.doneText} onClose={onClose} />}
