@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PapertabBench, type RunningPapertab } from '../../test/support/papertab-bench.ts';
 import { until } from '../../test/support/until.ts';
 import { PapertabError } from '../errors.ts';
@@ -106,6 +106,66 @@ describe('a paper printer', () => {
     await bench.until(async () => {
       await bench.clock.advance(1_000);
       expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
+    });
+  });
+
+  describe('that is forgotten on a full disk', () => {
+    const put = IDBObjectStore.prototype.put;
+    let isFull: boolean;
+
+    beforeEach(() => {
+      isFull = true;
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...args) {
+        if (isFull && this.name === 'jobs') throw new DOMException('full', 'QuotaExceededError');
+        return put.apply(this, args);
+      });
+    });
+
+    afterEach(() => void vi.restoreAllMocks());
+
+    it('stays as it was, with its jobs, and goes on', async () => {
+      isFull = false;
+      const id = await papertab.addPaperPrinter(draft);
+      const waiting = await papertab.print(createBitmap(576, 8), { source: 'note' });
+      isFull = true;
+      await expect(papertab.forgetPaperPrinter(id)).rejects.toMatchObject({ code: 'storage-full' });
+      expect(bench.state().paperPrinters.map((paper) => paper.id)).toEqual([id, 'screen']);
+      expect(bench.printer().paperPrinter).toBe(id);
+      isFull = false;
+      papertab.unreachable(id, { code: 'printer-tap' });
+      await bench.until(async () =>
+        expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({
+          paperPrinter: id,
+          error: { code: 'printer-tap' },
+        }),
+      );
+      papertab.stop();
+      papertab = await bench.start();
+      expect(bench.state().paperPrinters.map((paper) => paper.id)).toEqual([id, 'screen']);
+
+      await papertab.forgetPaperPrinter(id);
+      await bench.printed(1);
+      expect((await papertab.jobs({ limit: 1 }))[0]).toMatchObject({ id: waiting.id, paperPrinter: 'screen' });
+    });
+
+    it('is gone, and its jobs are printed, where the oldest prints can make room', async () => {
+      isFull = false;
+      await papertab.print(createBitmap(384, 8), { source: 'note' });
+      await bench.printed(1);
+      const id = await papertab.addPaperPrinter(draft);
+      const waiting = await papertab.print(createBitmap(576, 8), { source: 'note' });
+      const remove = IDBObjectStore.prototype.delete;
+      vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
+        if (this.name === 'pictures') isFull = false;
+        return remove.call(this, key);
+      });
+      isFull = true;
+      await papertab.forgetPaperPrinter(id);
+      await bench.until(async () =>
+        expect(await papertab.jobs({ limit: 9 })).toMatchObject([
+          { id: waiting.id, paperPrinter: 'screen', state: 'printed' },
+        ]),
+      );
     });
   });
 

@@ -1,5 +1,6 @@
 import { PapertabError, toPapertabError, toReport } from '../errors.ts';
 import type { EngineApi } from './api.ts';
+import type { Keeping } from './keeping.ts';
 import type { LittlePrinters } from './little-printers.ts';
 import type { News } from './news.ts';
 import type { PaperChoice } from './paper-choice.ts';
@@ -12,6 +13,7 @@ interface PaperDeskWorld extends Pick<News, 'changed'> {
   readonly paper: PaperPrinters;
   readonly choice: PaperChoice;
   readonly littlePrinters: LittlePrinters;
+  readonly keeping: Pick<Keeping, 'withRoom'>;
   readonly inTurn: InTurn;
   readonly realm: Pick<PapertabWorld, 'clock' | 'openPipe'>;
 }
@@ -31,7 +33,7 @@ type PaperCalls = Pick<
 
 /** What the page does with paper printers. */
 export function openPaperDesk(world: PaperDeskWorld): PaperCalls {
-  const { paper, choice, littlePrinters, inTurn, realm } = world;
+  const { paper, choice, littlePrinters, keeping, inTurn, realm } = world;
   const check = (id: string): void => {
     if (!paper.has(id)) throw new PapertabError('printer-unknown', id);
   };
@@ -52,11 +54,14 @@ export function openPaperDesk(world: PaperDeskWorld): PaperCalls {
     forgetPaperPrinter: (id) =>
       inTurn(async () => {
         const heir = paper.views.find((other) => other.id !== id)?.id ?? SCREEN_ID;
-        for (const job of await paper.forget(id, heir)) world.changed(job);
-        await choice.use(
-          heir,
-          littlePrinters.all.filter(({ paperPrinter }) => paperPrinter === id),
-        );
+        for (const job of await keeping.withRoom(() => paper.forget(id, heir))) world.changed(job);
+        try {
+          const orphans = littlePrinters.all.filter(({ paperPrinter }) => paperPrinter === id);
+          await keeping.withRoom(() => choice.use(heir, orphans));
+        } finally {
+          // What was stored for it in that moment, too.
+          await choice.adoptOrphans();
+        }
       }),
 
     usePaperPrinter: (deviceAddress, id) =>

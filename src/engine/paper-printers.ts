@@ -200,15 +200,21 @@ export class PaperPrinters {
     this.#events.stateChanged();
   }
 
-  /** Forgets a paper printer; what waits for it goes to `heir`. Returns the jobs that moved. */
+  /**
+   * Forgets a paper printer; what waits for it goes to `heir`. Where that is refused, it stays and goes on.
+   *
+   * @returns the jobs that moved
+   */
   async forget(id: string, heir: string): Promise<Job[]> {
     const { station, queue } = this.#find(id);
-    await this.#records.removePaperPrinter(id);
-    this.#places.delete(id);
     await queue.retire();
+    const moved = await this.#store.bequeath(id, heir).catch((refusal) => {
+      this.#takeUpAgain(station);
+      throw refusal;
+    });
+    this.#places.delete(id);
     station.stop();
     this.#world.letGo(id);
-    const moved = await this.#store.reassign(id, heir);
     this.wake(heir);
     this.#events.stateChanged();
     return moved;
@@ -240,6 +246,14 @@ export class PaperPrinters {
     queue.use(async () => station.reconnect()).catch(() => station.reconnect());
   }
 
+  /** Opens another queue in the place of one that has retired. */
+  #takeUpAgain(station: PaperStation): void {
+    const queue = this.#openQueue(station);
+    this.#places.set(station.id, { station, queue });
+    if (this.#stopped) queue.stop();
+    else queue.wake();
+  }
+
   #find(id: string): Place {
     const place = this.#places.get(id);
     if (place === undefined) throw new PapertabError('printer-unknown', id);
@@ -253,7 +267,8 @@ export class PaperPrinters {
     const events = {
       changed: () => {
         this.#events.stateChanged();
-        queue.wake();
+        // Not always the one that it begins with.
+        this.#places.get(record.id)?.queue.wake();
       },
       learned: (facts: PrinterFacts) => void this.#learn(record.id, facts),
       brokeOff: (headWidth: number | undefined) => void this.#keepBrokenOff(record.id, headWidth),

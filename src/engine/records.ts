@@ -226,10 +226,6 @@ export class Records {
     });
   }
 
-  async removePaperPrinter(id: string): Promise<void> {
-    await this.#write('paper-printers', (store) => store.delete(id));
-  }
-
   /** Stores the pictures that the server gave a Little Printer: its face and system messages, or its quips. */
   async savePersonality(deviceAddress: string, part: Readonly<Record<string, unknown>>): Promise<void> {
     try {

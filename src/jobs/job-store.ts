@@ -11,6 +11,9 @@ import { readJob, type StoredJob } from './stored-job.ts';
 import { packPicture, unpackPicture } from './stored-picture.ts';
 import { type Amount, Tally } from './tally.ts';
 
+/** What waits for its paper printer and may wait for another one instead. */
+const MOVABLE: readonly JobState[] = ['held', 'waiting', 'needs-you'];
+
 /** What makes a job. */
 export interface JobDraft {
   readonly paperPrinter: string;
@@ -266,28 +269,23 @@ export class JobStore {
    * @returns the jobs that were changed
    */
   async reassign(from: string, to: string, held?: (job: Job) => boolean): Promise<Job[]> {
-    return this.#write(['jobs'], async (transaction) => {
-      const jobs = transaction.objectStore('jobs');
-      const moved: Job[] = [];
-      const states = held === undefined ? (['held', 'waiting', 'needs-you'] as const) : (['held'] as const);
-      for (const state of states) {
-        for (const id of await jobs.index('queue').getAllKeys([state, from])) {
-          const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
-          if (job.state !== state) continue;
-          if (held?.({ id, ...job }) === false) continue;
-          const changed: StoredJob = {
-            ...job,
-            paperPrinter: to,
-            state: state === 'held' ? 'held' : 'waiting',
-            begun: false,
-            interruptions: job.interruptions + (job.begun ? 1 : 0),
-            changedAt: this.#clock.now(),
-          };
-          await jobs.put(changed, id);
-          moved.push({ id, ...changed });
-        }
-      }
-      return moved;
+    return this.#write(['jobs'], (transaction) =>
+      held === undefined
+        ? this.#move(transaction, from, to, MOVABLE)
+        : this.#move(transaction, from, to, ['held'], held),
+    );
+  }
+
+  /**
+   * Forgets a paper printer on which nothing prints any more, and gives all that waits for it to another one: both or
+   * neither.
+   *
+   * @returns the jobs that were changed
+   */
+  async bequeath(from: string, to: string): Promise<Job[]> {
+    return this.#write(['jobs', 'paper-printers'], async (transaction) => {
+      await transaction.objectStore('paper-printers').delete(from);
+      return this.#move(transaction, from, to, MOVABLE);
     });
   }
 
@@ -346,6 +344,34 @@ export class JobStore {
    */
   async picture(id: number): Promise<Bitmap> {
     return unpackPicture(await this.#read(() => readValue(this.#database, 'pictures', id)));
+  }
+
+  async #move(
+    transaction: WriteTransaction,
+    from: string,
+    to: string,
+    states: readonly JobState[],
+    wanted: (job: Job) => boolean = () => true,
+  ): Promise<Job[]> {
+    const jobs = transaction.objectStore('jobs');
+    const moved: Job[] = [];
+    for (const state of states) {
+      for (const id of await jobs.index('queue').getAllKeys([state, from])) {
+        const { id: _id, error: _error, ...job } = readJob(id, await jobs.get(id));
+        if (job.state !== state || !wanted({ id, ...job })) continue;
+        const changed: StoredJob = {
+          ...job,
+          paperPrinter: to,
+          state: state === 'held' ? 'held' : 'waiting',
+          begun: false,
+          interruptions: job.interruptions + (job.begun ? 1 : 0),
+          changedAt: this.#clock.now(),
+        };
+        await jobs.put(changed, id);
+        moved.push({ id, ...changed });
+      }
+    }
+    return moved;
   }
 
   #jobs() {
