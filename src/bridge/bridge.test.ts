@@ -154,15 +154,33 @@ describe('the log', () => {
     expect(bench.lines.join('\n')).not.toContain(LINK_KEY);
   });
 
-  it('has the message after which the server closed, without the address of the bridge', async () => {
+  it('has all that was said within the second before the server closed, for any of it may be the reason', async () => {
+    for (let i = 0; i < 3; i++) {
+      if (i === 0) bench.bridge.connect(SERVER);
+      else await bench.nextSocket();
+      bench.last.open();
+      await bench.clock.advance(40);
+      bench.last.end(true);
+    }
+    const hello = 'after power_on, encryption_key_required, heartbeat, open for 40 ms';
+    const ends = bench.lines.filter((line) => line.startsWith('Socket ended'));
+    expect(ends[0]).toContain(`Socket ended: server-rejected, ${hello}, {"type"`);
+    expect(ends[2]).toBe(`Socket ended: runs-elsewhere, ${hello}`);
+  });
+
+  it('has the messages after which the server closed, without the address of the bridge', async () => {
     const socket = await bench.connected();
-    await bench.clock.advance(5_000);
+    await bench.clock.advance(4_000);
+    bench.bridge.reportPrint(PRINTER, 6, 'quip', () => {});
+    await bench.clock.advance(1_000);
     bench.bridge.reportPrint(PRINTER, 7, 'delivery', () => {});
     bench.bridge.setOnline(PRINTER, false);
     await bench.clock.advance(0);
     socket.end(true);
     const line = bench.lines.at(-1);
-    expect(line).toContain('Socket ended: server-rejected, after device_disconnect, open for 5000 ms, {"type"');
+    expect(line).toContain(
+      'Socket ended: server-rejected, after did_print, device_disconnect, open for 5000 ms, {"type"',
+    );
     expect(line).toContain(PRINTER);
     expect(line).not.toContain(BRIDGE);
   });

@@ -5,8 +5,7 @@ import { explainEnding, type SessionEnding } from './ending.ts';
 const USUAL = 'wss://example.org/api/v1/connection';
 
 function closed(change: Partial<Extract<SessionEnding, { how: 'closed' }>>): SessionEnding {
-  const last = { sinceLastSent: 5_000, lastSent: 'heartbeat', lastText: '{}' };
-  return { how: 'closed', clean: true, openFor: 60_000, ...last, ...change };
+  return { how: 'closed', clean: true, openFor: 60_000, justSaid: [], lastText: '{}', ...change };
 }
 
 function explain(ending: SessionEnding, server = USUAL, closedAtOnce = 1): string {
@@ -25,17 +24,14 @@ describe('explainEnding', () => {
     expect(explain(closed({ clean: false }))).toBe('server-lost');
   });
 
-  it('takes a close right after a message as an answer to that message', () => {
-    const report = explainEnding(closed({ sinceLastSent: 40, lastSent: 'did_print' }), {
-      server: USUAL,
-      closedAtOnce: 0,
-    });
-    expect(report).toEqual({ code: 'server-rejected', detail: 'after did_print' });
+  it('takes a close right after messages as an answer to one of them', () => {
+    const report = explainEnding(closed({ justSaid: ['did_print', 'heartbeat'] }), { server: USUAL, closedAtOnce: 0 });
+    expect(report).toEqual({ code: 'server-rejected', detail: 'after did_print, heartbeat' });
   });
 
   it('takes a close at once as a wrong path only where the path is unusual', () => {
     expect(explain(closed({ openFor: 30 }), 'wss://example.org/api/v2')).toBe('server-wrong-path');
-    expect(explain(closed({ openFor: 30, sinceLastSent: 30 }))).toBe('server-rejected');
+    expect(explain(closed({ openFor: 30, justSaid: ['power_on'] }))).toBe('server-rejected');
   });
 
   it('says that the printer seems to run elsewhere when it is closed at once again and again', () => {

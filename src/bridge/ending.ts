@@ -1,9 +1,12 @@
 import { type ErrorReport, PapertabError, toReport } from '../errors.ts';
 import { hasUsualPath } from './server-address.ts';
 
-/** A socket that lives no longer than this after opening was never served. */
+/** A socket that lives no longer than this after opening was never served, and a message that may have ended it is no older. */
 export const SERVED_AFTER_MS = 1_000;
-/** So many sockets in a row closed right after power_on mean another bridge with this printer. */
+/**
+ * So many sockets in a row closed right after power_on are no accident: what is said there crashes the server's loop each
+ * time, as when its own database fails, or somebody minds that this printer is on another bridge. Today's server does not.
+ */
 const ELSEWHERE_AFTER = 3;
 
 /** How one socket ended, as far as script can see. Durations are milliseconds. */
@@ -17,9 +20,8 @@ export type SessionEnding =
       readonly how: 'closed';
       readonly clean: boolean;
       readonly openFor: number;
-      /** Since our last message, and what that was. */
-      readonly sinceLastSent: number;
-      readonly lastSent: string;
+      /** The names of our messages of the last second, the oldest first, and the last of all as it was written. */
+      readonly justSaid: readonly string[];
       readonly lastText: string;
     }
   /** We ended it: answers failed to come, or the server sent too much. */
@@ -52,15 +54,16 @@ export function explainEnding(ending: SessionEnding, context: EndingContext): Er
       return { code: 'server-unreachable' };
     case 'refused-by-browser':
       return toReport(explainRefusal(ending.cause));
-    case 'closed':
+    case 'closed': {
+      // Which of them it was nobody can tell.
+      const after = ending.justSaid.length === 0 ? {} : { detail: `after ${ending.justSaid.join(', ')}` };
       if (wasClosedAtOnce(ending)) {
         if (!hasUsualPath(context.server)) return { code: 'server-wrong-path' };
-        if (context.closedAtOnce >= ELSEWHERE_AFTER) return { code: 'runs-elsewhere' };
+        if (context.closedAtOnce >= ELSEWHERE_AFTER) return { code: 'runs-elsewhere', ...after };
       }
       if (!ending.clean) return { code: 'server-lost' };
-      return ending.sinceLastSent < SERVED_AFTER_MS
-        ? { code: 'server-rejected', detail: `after ${ending.lastSent}` }
-        : { code: 'server-closed' };
+      return ending.justSaid.length > 0 ? { code: 'server-rejected', ...after } : { code: 'server-closed' };
+    }
   }
 }
 

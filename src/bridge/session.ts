@@ -159,16 +159,9 @@ export class Session {
       this.#end({ how: 'never-opened' });
       return;
     }
-    const now = this.#host.clock.now();
-    const { at, what, text } = this.#voice.lastWord;
-    this.#end({
-      how: 'closed',
-      clean,
-      openFor: now - this.#openedAt,
-      sinceLastSent: now - at,
-      lastSent: what,
-      lastText: text,
-    });
+    const openFor = this.#host.clock.now() - this.#openedAt;
+    const { justSaid, lastText } = this.#voice;
+    this.#end({ how: 'closed', clean, openFor, justSaid, lastText });
   }
 
   #giveUp(error: PapertabError): void {

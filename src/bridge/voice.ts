@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import type { MessageContext } from '../sirius/messages.ts';
+import { SERVED_AFTER_MS } from './ending.ts';
 import type { RightToSpeak } from './right-to-speak.ts';
 import type { Socket } from './socket.ts';
 
@@ -13,11 +14,10 @@ export interface VoiceHost {
   readonly right: RightToSpeak;
 }
 
-/** What was said last, by its name and as it was written, and when: Unix milliseconds. */
-interface LastWord {
+/** Something that was said, by its name, and when: Unix milliseconds. */
+interface Word {
   readonly at: number;
   readonly what: string;
-  readonly text: string;
 }
 
 /** What is said on one socket, from the moment the bridge is announced there to the end of the session. */
@@ -25,7 +25,8 @@ export class Voice {
   readonly #host: VoiceHost;
   readonly #socket: Pick<Socket, 'readyState' | 'send'>;
   #isOpen = false;
-  #lastWord: LastWord = { at: 0, what: 'nothing', text: '' };
+  #words: Word[] = [];
+  #lastText = '';
 
   constructor(host: VoiceHost, socket: Pick<Socket, 'readyState' | 'send'>) {
     this.#host = host;
@@ -37,9 +38,18 @@ export class Voice {
     return this.#isOpen;
   }
 
-  /** What went out last. */
-  get lastWord(): LastWord {
-    return this.#lastWord;
+  /**
+   * What the server may be answering when it hangs up now: the names of what went out within the last second, each once,
+   * the oldest first.
+   */
+  get justSaid(): readonly string[] {
+    this.#forgetOld();
+    return [...new Set(this.#words.map(({ what }) => what))];
+  }
+
+  /** What went out last, as it was written. */
+  get lastText(): string {
+    return this.#lastText;
   }
 
   /** What a message that is written now carries. */
@@ -70,7 +80,14 @@ export class Voice {
   send(what: string, text: string): boolean {
     if (this.#socket.readyState !== OPEN) return false;
     this.#socket.send(text);
-    this.#lastWord = { at: this.#host.clock.now(), what, text };
+    this.#forgetOld();
+    this.#words.push({ at: this.#host.clock.now(), what });
+    this.#lastText = text;
     return true;
+  }
+
+  #forgetOld(): void {
+    const now = this.#host.clock.now();
+    this.#words = this.#words.filter(({ at }) => now - at < SERVED_AFTER_MS);
   }
 }
