@@ -1,3 +1,4 @@
+import { effect } from '@preact/signals';
 import type { RefObject } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Job } from '../../jobs/job.ts';
@@ -18,20 +19,32 @@ export function useFeed(model: Model, job: Job, dot: number, window: RefObject<H
 
   useLayoutEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
-    let frame = 0;
+    let frame: number | undefined;
+    let done = false;
     const step = (): void => {
       const rows = rowsOut(model, job);
-      const done = rows >= job.height && job.state === 'printed';
+      done = rows >= job.height && job.state === 'printed';
       const show = still && !done ? 0 : rows;
       if (window.current) window.current.style.blockSize = `${show * dot}px`;
       setOut(done);
-      if (!done) frame = requestAnimationFrame(step);
+      frame = !done && isMoving(model, job) ? requestAnimationFrame(step) : undefined;
     };
-    step();
-    return () => cancelAnimationFrame(frame);
+    // With a head that has stopped the frames stop too: the next count begins them again.
+    const stop = effect(() => {
+      model.rowsOf(job.id);
+      if (frame === undefined && !done) step();
+    });
+    return () => {
+      stop();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+    };
   }, [model, job, dot, window]);
 
   return out;
+}
+
+function isMoving(model: Model, job: Job): boolean {
+  return model.feedOf(job.id)?.moving ?? job.state === 'printing';
 }
 
 function rowsOut(model: Model, job: Job): number {
