@@ -124,7 +124,7 @@ export type ErrorCode =
   | 'printer-silent'
   /** The same job was cut short again and again, by its connection or with the tab: it begins again when the user says so. */
   | 'printer-unsteady'
-  /** It takes no more data and does not say why. */
+  /** It takes no more data, or answers no longer, and does not say why. */
   | 'printer-stalled'
   | 'printer-paper-out'
   | 'printer-cover-open'

@@ -46,7 +46,7 @@ export const printerErrorWords: Readonly<Record<PaperCode, ErrorWords>> = {
   'printer-stalled': {
     title: 'The printer has stopped',
     explanation:
-      'It takes no more and does not say why. Look for paper, a closed cover, and whether it is in pause; else switch it off and on.',
+      'It takes no more and does not say why. See that it is switched on, has paper, is closed and is not in pause; else switch it off and on.',
     action: 'open-printer',
   },
   'printer-paper-out': {

@@ -45,7 +45,10 @@ export interface Driver<Reply = unknown> {
   greet(conversation: Conversation<Reply>, after: Aftermath): Promise<PrinterFacts>;
   /** The whole job, from preparation to feed and cut. `bitmap` is as wide as the head. */
   encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined>;
-  /** Asks how the printer stands; undefined when it does not say. Only called where a {@link Chunk} was complete. */
+  /**
+   * Asks how the printer stands; undefined when it does not say. One that has said so before and is silent now may need
+   * to be switched on: `printer-stalled`. Only called where a {@link Chunk} was complete.
+   */
   ask(conversation: Conversation<Reply>): Promise<Condition | undefined>;
   /**
    * Resolves when the printer says that all it was sent is on paper, with `said`; with `silent` when it does not say
@@ -54,6 +57,11 @@ export interface Driver<Reply = unknown> {
    * @param atMostMs when even a printer that speaks is taken to be done
    */
   finish(conversation: Conversation<Reply>, atMostMs: number): Promise<'said' | 'silent'>;
+  /**
+   * Whether a printer that was silent, and is not any more, still has what it was sent before, as far as can be told: one
+   * that was switched off has not. Absent where silence says nothing. Called as {@link ask} is, when nothing is needed.
+   */
+  kept?(conversation: Conversation<Reply>): Promise<boolean>;
   /**
    * What to send so that the printer takes the next job, when this one was given up after a complete chunk: feeds the
    * paper out.

@@ -23,4 +23,6 @@ export interface Line<Reply> {
   hear<Answer>(options: AskOptions<Reply, Answer>): Promise<Answer | undefined>;
   /** What the printer last said of itself, asked or not. */
   readonly condition: Condition;
+  /** Takes over what was learned of the printer: its need is always the last one said, the rest stays until said anew. */
+  note(said: Condition): void;
 }

@@ -347,6 +347,93 @@ describe('a print session', () => {
   });
 });
 
+describe('a printer that was silent', () => {
+  const SILENT: Condition = { needs: 'printer-stalled' };
+  let kept: boolean;
+  let keptAsked: number;
+  const silenced: Driver = {
+    ...driver,
+    kept: async () => {
+      keptAsked += 1;
+      return kept;
+    },
+  };
+
+  beforeEach(() => {
+    kept = false;
+    keptAsked = 0;
+  });
+
+  /** Prints until the printer falls silent behind its first command. */
+  async function silencedInMidJob() {
+    transport.taking = false;
+    const job = print({ driver: silenced });
+    await clock.advance(0);
+    line.note(SILENT);
+    says = SILENT;
+    transport.take();
+    await clock.advance(600_000);
+    expect(transport.log).toEqual(['begin!']);
+    expect(needs).toEqual(['printer-stalled']);
+    expect(job.ended()).toBeUndefined();
+    return job;
+  }
+
+  it('before the job is sent it when it answers, and has nothing to make up for', async () => {
+    says = SILENT;
+    const job = print({ driver: silenced });
+    await clock.advance(600_000);
+    expect(transport.log).toEqual([]);
+    expect(needs).toEqual(['printer-stalled']);
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printed');
+    expect(keptAsked).toBe(0);
+  });
+
+  it('in mid-job and was switched off meanwhile begins again: the job is lost with it', async () => {
+    const job = await silencedInMidJob();
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printer-lost');
+    expect(transport.log).toEqual(['begin!']);
+  });
+
+  it('in mid-job and still has what it was sent goes on where it was', async () => {
+    const job = await silencedInMidJob();
+    kept = true;
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printed');
+    expect(transport.log).toHaveLength(12);
+    expect(needs).toEqual(['printer-stalled', undefined]);
+  });
+
+  it('and then needs something else has lost the job all the same', async () => {
+    const job = await silencedInMidJob();
+    says = { needs: 'printer-paper-out' };
+    await clock.advance(60_000);
+    expect(keptAsked).toBe(0);
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printer-lost');
+  });
+
+  it('when all was sent, and does not say when it is done, is asked once more', async () => {
+    finish = 'silent';
+    const job = print({ driver: silenced });
+    await clock.advance(500);
+    expect(transport.log.at(-1)).toBe('feed!');
+    says = SILENT;
+    await clock.advance(600_000);
+    expect(job.ended()).toBeUndefined();
+    expect(needs).toEqual(['printer-stalled']);
+    says = {};
+    await clock.advance(2_000);
+    expect(job.ended()).toBe('printer-lost');
+  });
+});
+
 describe('a cancelled job', () => {
   it('ends after a complete chunk and leaves the printer ready for the next', async () => {
     transport.taking = false;

@@ -147,11 +147,18 @@ class PrintSession {
 
   /** Waits until the printer needs nothing. A printer that says nothing of itself needs nothing. */
   async #cure({ ask }: { ask: boolean }): Promise<void> {
+    const { driver, line } = this.#printer;
     if (ask) await this.#ask();
-    while (this.#printer.line.condition.needs !== undefined) {
-      this.#tellNeeds(this.#printer.line.condition.needs);
+    let wasSilent = false;
+    for (let { needs } = line.condition; needs !== undefined; { needs } = line.condition) {
+      wasSilent ||= needs === 'printer-stalled';
+      this.#tellNeeds(needs);
       await this.#wait(ASK_EVERY_MS);
       await this.#ask();
+    }
+    // What it was sent of this job is gone with its power, as with a lost link: the job begins again from its start.
+    if (wasSilent && this.#begun && (await this.#watch(driver.kept?.(this.#conversation))) === false) {
+      throw new PapertabError('printer-lost', 'switched off');
     }
     this.#tellNeeds(undefined);
   }
@@ -169,7 +176,11 @@ class PrintSession {
     for (;;) {
       const atMostMs = this.#head.left + FINISH_SLACK_MS;
       const end = await this.#watch(driver.finish(this.#conversation, atMostMs), atMostMs);
-      if (end === 'silent') await this.#wait(this.#head.left);
+      if (end === 'silent') {
+        await this.#wait(this.#head.left);
+        // Silent while all was on its way, it may not have got it.
+        if (line.condition.needs === undefined) await this.#ask();
+      }
       // The paper may have run out in its last rows.
       if (line.condition.needs === undefined) break;
       await this.#cure({ ask: false });
@@ -211,7 +222,7 @@ class PrintSession {
    *
    * @param atMostMs how long it may take besides
    */
-  async #watch<T>(sending: Promise<T>, atMostMs = 0): Promise<T> {
+  async #watch<T>(sending: T | Promise<T>, atMostMs = 0): Promise<T> {
     const { line, silentAfterMs } = this.#printer;
     const { clock } = this.#options;
     let since = clock.now() + atMostMs;
@@ -228,7 +239,7 @@ class PrintSession {
     let cancelTimer = clock.after(atMostMs + STALLED_AFTER_MS, look);
     try {
       const result = await sending;
-      if (this.#needs === 'printer-stalled') this.#tellNeeds(undefined);
+      if (this.#needs === 'printer-stalled') this.#tellNeeds(line.condition.needs);
       return result;
     } finally {
       cancelTimer();

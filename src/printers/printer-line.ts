@@ -46,7 +46,6 @@ export class PrinterLine<Reply> implements Line<Reply> {
     return this.#condition;
   }
 
-  /** Takes over what was learned of the printer: its need is always the last one said, the rest stays until said anew. */
   note(said: Condition): void {
     const { needs: _, ...kept } = this.#condition;
     this.#condition = { ...kept, ...said };

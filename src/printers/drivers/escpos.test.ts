@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScriptedPrinter, toHex } from '../../../test/support/scripted-printer.ts';
+import { createBitmap } from '../../imaging/bitmap.ts';
 import type { PrinterSettings } from '../settings.ts';
 import { createEscposDriver } from './escpos.ts';
 
@@ -14,21 +15,36 @@ class Receipt extends ScriptedPrinter {
   doneInMs: number | undefined = 0;
   /** How long a question waits behind what was sent before it. */
   lateByMs = 0;
+  #power = 1;
 
   constructor(statuses: Readonly<Record<number, number>> = READY) {
     super();
     this.statuses = statuses;
     this.onWrite((bytes) => {
+      if (!this.isOn) return;
       const hex = toHex(bytes);
       if (hex.startsWith('10 04')) this.#answer(this.statuses[bytes[2]!], this.lateByMs);
       if (hex === ASK_PAPER) this.#answer(0x00, this.doneInMs);
     });
   }
 
+  get isOn(): boolean {
+    return this.#power % 2 === 1;
+  }
+
+  /** At its own switch: off, and what it was still to answer is forgotten; or on. */
+  switch(): void {
+    this.#power += 1;
+  }
+
   #answer(byte: number | undefined, inMs: number | undefined): void {
     if (byte === undefined || inMs === undefined) return;
-    if (inMs === 0) this.say(byte);
-    else this.clock.after(inMs, () => this.say(byte));
+    const power = this.#power;
+    const answer = (): void => {
+      if (power === this.#power) this.say(byte);
+    };
+    if (inMs === 0) answer();
+    else this.clock.after(inMs, answer);
   }
 }
 
@@ -143,17 +159,19 @@ describe('asking a receipt printer', () => {
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
     const fast = new Receipt();
     const second = await greet(fast, { baudRate: 115200 });
-    fast.statuses = {};
-    const { value, ms } = await fast.settle(second.driver.ask(second.talk));
-    expect(value).toBeUndefined();
-    expect(ms).toBeLessThan(1_000);
+    fast.switch();
+    const since = fast.clock.now();
+    await fast.settle(second.driver.ask(second.talk));
+    // It is not waited for longer than that before it is asked again.
+    expect(fast.writes.at(-1)).toBe('10 04 01');
+    expect(fast.writtenAt.at(-1)! - since).toBeLessThan(1_000);
   });
 
   it('asks again after an answer that failed to come, and leaves out that answer should it still come', async () => {
     const printer = new Receipt();
     const { driver, talk } = await greet(printer, { baudRate: 115200 });
     printer.statuses = {};
-    expect((await printer.settle(driver.ask(talk))).value).toBeUndefined();
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ needs: 'printer-stalled' });
     printer.say(0x1a);
     await printer.clock.advance(0);
     printer.statuses = READY;
@@ -166,6 +184,112 @@ describe('asking a receipt printer', () => {
     expect(await printer.settle(driver.ask(talk))).toEqual({ value: {}, ms: 500 });
     expect(await printer.settle(driver.ask(talk))).toEqual({ value: {}, ms: 0 });
     expect(printer.writes).toEqual(['10 04 01', '10 04 04', '10 04 01']);
+  });
+});
+
+describe('a receipt printer that has answered before and is silent', () => {
+  const STALLED = { needs: 'printer-stalled' };
+
+  it('is waited for until it answers again', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 9600 });
+    printer.switch();
+    const silence = await printer.settle(driver.ask(talk));
+    expect(silence.value).toEqual(STALLED);
+    // Before anybody else takes it for one that takes no more.
+    expect(silence.ms).toBeLessThan(15_000);
+    expect(talk.line.condition).toEqual(STALLED);
+    expect(printer.writes).toEqual(['10 04 01', ASK_PAPER, '10 04 01']);
+    printer.written.length = 0;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
+    expect(printer.writes).toEqual(['10 04 01']);
+    printer.switch();
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    expect(talk.line.condition).toEqual({ paperLow: false });
+  });
+
+  it('needs nothing where only one answer was lost', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 9600 });
+    printer.statuses = {};
+    printer.clock.after(1_000, () => {
+      printer.statuses = READY;
+    });
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    expect(talk.line.condition).toEqual({ paperLow: false });
+  });
+
+  it('has lost what it was sent when it was switched off meanwhile', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.switch();
+    await printer.settle(driver.ask(talk));
+    printer.switch();
+    await printer.settle(driver.ask(talk));
+    const { value, ms } = await printer.settle(driver.kept!(talk));
+    expect(value).toBe(false);
+    expect(ms).toBeLessThan(1_000);
+  });
+
+  it.each([
+    ['has answered all the while, unheard', 0],
+    ['is still at work on what came before', 12_000],
+  ])('has lost nothing when it %s', async (_, doneInMs) => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = {};
+    printer.doneInMs = doneInMs;
+    expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
+    printer.statuses = READY;
+    await printer.settle(driver.ask(talk));
+    printer.doneInMs = doneInMs / 2;
+    expect((await printer.settle(driver.kept!(talk))).value).toBe(true);
+  });
+
+  it('has lost what it was sent as far as can be told, where it says nothing of its paper', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = undefined;
+    await printer.settle(driver.finish(talk, 5_000));
+    printer.written.length = 0;
+    expect(await driver.kept!(talk)).toBe(false);
+    expect(printer.writes).toEqual([]);
+  });
+
+  it('is not measured by what was asked before the job', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.switch();
+    await printer.settle(driver.ask(talk));
+    printer.switch();
+    await printer.settle(driver.ask(talk));
+    [...driver.encode(createBitmap(384, 1), talk.settings)];
+    printer.statuses = {};
+    expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
+    printer.statuses = READY;
+    await printer.settle(driver.ask(talk));
+    expect((await printer.settle(driver.kept!(talk))).value).toBe(true);
+  });
+
+  it('does not finish a job', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = 1_000;
+    printer.clock.after(500, () => printer.switch());
+    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('silent');
+    expect(talk.line.condition).toEqual(STALLED);
+    printer.switch();
+    await printer.settle(driver.ask(talk));
+    expect((await printer.settle(driver.kept!(talk))).value).toBe(false);
+  });
+
+  it('is done when it says so of its paper alone', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = {};
+    printer.doneInMs = 3_000;
+    expect((await printer.settle(driver.finish(talk, 60_000))).value).toBe('said');
+    expect(talk.line.condition.needs).toBeUndefined();
   });
 });
 

@@ -16,6 +16,11 @@ const BOOT_MS = 500;
 const ANSWER_MS = 500;
 /** A question waits behind what the computer still holds of the bytes before it: about so many. */
 const HELD_BYTES = 4_096;
+/** How much longer a printer that has answered before may be at work without a word until it counts as switched off. */
+const BUSY_MS = 5_000;
+/** How long one that was silent may still be at work on what it was sent before. */
+const KEPT_MS = 10_000;
+const SILENT: Condition = { needs: 'printer-stalled' };
 /** After this much silence, nothing is on its way that answers an earlier question, or one that a picture contained. */
 const QUIET_MS = 100;
 /** How often a printer that is still at work is asked whether it is in trouble. */
@@ -44,13 +49,19 @@ class EscposDriver implements Driver<EscposReply> {
   }
 
   encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined> {
+    this.reader.forgetPapers();
     return encodeEscposJob(bitmap, settings);
   }
 
+  /** One that has answered in this connection and does so no more is switched off: what it was sent would be lost. */
   async ask(talk: Talk): Promise<Condition | undefined> {
     if (this.#unanswered.has(1)) return undefined;
-    const printer = await this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings));
-    if (printer === undefined) return undefined;
+    const patience = ANSWER_MS + wireTime(HELD_BYTES, talk.settings);
+    const printer = (await this.#askStatus(1, talk, patience)) ?? (await this.#askAgain(talk, patience));
+    if (printer === undefined) {
+      talk.line.note(SILENT);
+      return SILENT;
+    }
     if (isTroubled(printer)) {
       // Answers are told apart by their order alone, so that one more than was asked for would turn into another's.
       await talk.line.hear({ pick: () => undefined, withinMs: QUIET_MS, signal: talk.signal });
@@ -69,14 +80,13 @@ class EscposDriver implements Driver<EscposReply> {
     const untilDone = AbortSignal.any([signal, done.signal]);
     // Listened for all the time: the answer may come while something else is asked.
     let answered: boolean | undefined;
-    const pick = (reply: EscposReply): true | undefined => (reply.kind === 'paper' ? true : undefined);
-    const heard = line.hear({ pick, withinMs: atMostMs, signal: untilDone }).then((answer) => {
+    const heard = line.hear({ pick: aboutPaper, withinMs: atMostMs, signal: untilDone }).then((answer) => {
       answered = answer === true;
     });
     heard.catch(() => {});
     try {
-      this.reader.expectPaper();
-      await this.#send(talk, Uint8Array.from(ASK_PAPER));
+      this.reader.forgetPapers();
+      await this.#askPaper(talk);
       for (;;) {
         await Promise.race([heard, sleep(clock, LOOK_EVERY_MS, untilDone)]);
         if (answered !== undefined) break;
@@ -87,11 +97,41 @@ class EscposDriver implements Driver<EscposReply> {
       done.abort();
     }
     if (answered === false) this.#unanswered.add('paper');
+    // What it has said of its paper, it has not said switched off.
+    if (answered && line.condition.needs === SILENT.needs) line.note({});
     return answered ? 'said' : 'silent';
+  }
+
+  /**
+   * What is sent to a printer that is switched off is lost, and with it a question about the paper: it then answers one
+   * more question, but not both.
+   */
+  async kept(talk: Talk): Promise<boolean> {
+    const { line, signal } = talk;
+    if (this.#unanswered.has('paper')) return false;
+    if (this.reader.papersAsked === 0) return true;
+    this.reader.expectPaper();
+    const options = { pick: aboutPaper, signal };
+    let heard = await line.ask(Uint8Array.from(ASK_PAPER), { ...options, withinMs: KEPT_MS });
+    while (heard && this.reader.papersAsked > 0) heard = await line.hear({ ...options, withinMs: ANSWER_MS });
+    return this.reader.papersAsked === 0;
   }
 
   abandon(): Uint8Array<ArrayBuffer> {
     return encodeEscposAbandon();
+  }
+
+  /** When a printer fell silent: it may have been at work, or one answer was lost. */
+  async #askAgain(talk: Talk, patience: number): Promise<number | undefined> {
+    if (talk.line.condition.needs === SILENT.needs) return undefined;
+    // Answered in its turn, and never where it is lost: that tells later whether the printer was switched off.
+    if (!this.#unanswered.has('paper') && this.reader.papersAsked === 0) await this.#askPaper(talk);
+    return this.#askStatus(1, talk, patience + BUSY_MS);
+  }
+
+  #askPaper(talk: Talk): Promise<void> {
+    this.reader.expectPaper();
+    return this.#send(talk, Uint8Array.from(ASK_PAPER));
   }
 
   async #askOptional(kind: StatusKind, talk: Talk): Promise<void> {
@@ -113,6 +153,10 @@ class EscposDriver implements Driver<EscposReply> {
   #send({ line, signal }: Talk, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
     return line.send(bytes, { lane: 'data', confirm: true, signal });
   }
+}
+
+function aboutPaper(reply: EscposReply): true | undefined {
+  return reply.kind === 'paper' ? true : undefined;
 }
 
 /** Milliseconds that so many bytes take on a serial line, ten bits each. */

@@ -51,6 +51,19 @@ describe('the replies of an ESC/POS printer', () => {
     expect(push(reader, 0x03, 0x00)).toEqual([{ kind: 'paper' }]);
   });
 
+  it('say so as often as it was asked, unless nobody waits for it any longer', () => {
+    const reader = new EscposReader();
+    reader.expectPaper();
+    reader.expectPaper();
+    expect(push(reader, 0x00)).toHaveLength(1);
+    expect(reader.papersAsked).toBe(1);
+    expect(push(reader, 0x00, 0x00)).toHaveLength(1);
+    reader.expectPaper();
+    reader.forgetPapers();
+    expect(reader.papersAsked).toBe(0);
+    expect(push(reader, 0x00)).toEqual([]);
+  });
+
   it('may be four bytes of its own accord, in any pieces', () => {
     const change = { kind: 'change', bytes: [0x18, 0x00, 0x0f, 0x00] };
     const reader = new EscposReader();

@@ -22,7 +22,7 @@ export class EscposReader implements ReplyReader<EscposReply> {
   /** The statuses that are asked for and not answered, in order. */
   #asked: StatusKind[] = [];
   #statuses: Statuses = {};
-  #paperAsked = false;
+  #papersAsked = 0;
   /** The first bytes of what may be a change. */
   #change: number[] = [];
 
@@ -42,9 +42,19 @@ export class EscposReader implements ReplyReader<EscposReply> {
     this.#asked = [];
   }
 
+  /** How often the paper was asked about without an answer. */
+  get papersAsked(): number {
+    return this.#papersAsked;
+  }
+
   /** Tells that the paper is about to be asked about. */
   expectPaper(): void {
-    this.#paperAsked = true;
+    this.#papersAsked += 1;
+  }
+
+  /** Tells that answers about the paper are not waited for any longer: should they still come, they are left out. */
+  forgetPapers(): void {
+    this.#papersAsked = 0;
   }
 
   push(bytes: Uint8Array): EscposReply[] {
@@ -89,8 +99,8 @@ export class EscposReader implements ReplyReader<EscposReply> {
       replies.push({ kind: 'status', of, byte, statuses: this.#statuses });
     } else if (isFirstOfChange(byte)) {
       this.#change = [byte];
-    } else if (this.#paperAsked && isPlain(byte)) {
-      this.#paperAsked = false;
+    } else if (this.#papersAsked > 0 && isPlain(byte)) {
+      this.#papersAsked -= 1;
       replies.push({ kind: 'paper' });
     }
   }
