@@ -296,8 +296,9 @@ export interface EngineApi {
   /** The `.printer` file of a Little Printer: the backup of its identity. Holds its secret. */
   printerFile(deviceAddress: string): Promise<{ name: string; text: string }>;
   /**
-   * Adds a paper printer, lets every Little Printer print on it from now on, and connects. Resolves with its id when it
-   * is stored. One with the same Bluetooth device takes the place of the old one and keeps its id, name and settings.
+   * Adds a paper printer and connects. A single Little Printer prints on it from now on; of several, those that had only
+   * the screen. Resolves with its id when it is stored. One with the same Bluetooth device takes the place of the old one
+   * and keeps its id, name and settings.
    */
   addPaperPrinter(draft: PaperPrinterDraft): Promise<string>;
   /** Changes name, model or settings. Rejects with `printer-setting` for values out of range. */
