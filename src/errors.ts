@@ -70,7 +70,7 @@ export type ErrorCode =
   | 'server-lost'
   /** Two answers in a row did not come: the connection looked open but was dead. */
   | 'server-silent'
-  /** Closed right after power_on, again and again: this printer seems to run elsewhere. */
+  /** Closed right after power_on, again and again: the server has trouble of its own, or this printer runs elsewhere, too. */
   | 'runs-elsewhere'
   /** Not thrown, but the words for a claim whose link key is not ours: claimed with another secret. Printing goes on. */
   | 'link-key-mismatch'

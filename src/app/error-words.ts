@@ -188,9 +188,9 @@ export const errorWords: Readonly<Record<ErrorCode, ErrorWords>> = {
     action: 'retry-server',
   },
   'runs-elsewhere': {
-    title: 'This printer seems to run elsewhere',
+    title: 'The server keeps hanging up',
     explanation:
-      'The server hangs up right after hello, again and again, as it does when the same printer is connected twice. Stop it on the other bridge, computer or browser.',
+      'It does so right after hello, again and again. It may have trouble of its own, which passes; or this printer is connected twice: then stop it on the other bridge, computer or browser.',
     action: 'retry-server',
   },
   'link-key-mismatch': {

@@ -89,7 +89,7 @@ describe('reconnection', () => {
     expect(bench.bridge.status).toMatchObject({ phase: 'connecting', trouble: { code: 'server-not-sirius' } });
   });
 
-  it('says that the printer seems to run elsewhere after three sockets closed at once', async () => {
+  it('says that the server keeps hanging up after three sockets closed at once', async () => {
     bench.bridge.connect(SERVER);
     for (let i = 0; i < 3; i++) {
       if (i > 0) await bench.nextSocket();

@@ -34,7 +34,7 @@ describe('explainEnding', () => {
     expect(explain(closed({ openFor: 30, justSaid: ['power_on'] }))).toBe('server-rejected');
   });
 
-  it('says that the printer seems to run elsewhere when it is closed at once again and again', () => {
+  it('says that the server keeps hanging up when it closes at once again and again', () => {
     expect(explain(closed({ openFor: 30 }), USUAL, 2)).not.toBe('runs-elsewhere');
     expect(explain(closed({ openFor: 30 }), USUAL, 3)).toBe('runs-elsewhere');
     expect(explain(closed({ openFor: 30, clean: false }), USUAL, 3)).toBe('runs-elsewhere');
