@@ -105,6 +105,25 @@ describe('greeting a receipt printer', () => {
     expect(printer.writes).toEqual([]);
   });
 
+  it('believes no noise of one that has answered nothing: it could not be asked whether that is cured', async () => {
+    const printer = new ScriptedPrinter();
+    const { driver, talk } = await greet(printer);
+    printer.say(0x30, 0x20, 0x20, 0x20);
+    await printer.clock.advance(0);
+    expect(talk.line.condition).toEqual({});
+    expect(await driver.ask(talk)).toBeUndefined();
+  });
+
+  it('believes one that has answered, and asks it whether that is cured', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.say(0x30, 0x20, 0x20, 0x20);
+    await printer.clock.advance(0);
+    expect(talk.line.condition.needs).toBe('printer-cover-open');
+    await printer.settle(driver.ask(talk));
+    expect(talk.line.condition.needs).toBeUndefined();
+  });
+
   it('ends at once when it is no longer wanted', async () => {
     const printer = new ScriptedPrinter();
     const driver = createEscposDriver();

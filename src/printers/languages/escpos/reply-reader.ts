@@ -22,6 +22,8 @@ export class EscposReader implements ReplyReader<EscposReply> {
   /** The statuses that are asked for and not answered, in order. */
   #asked: StatusKind[] = [];
   #statuses: Statuses = {};
+  /** Whether any status has ever been answered. */
+  #speaks = false;
   #papersAsked = 0;
   /** The first bytes of what may be a change. */
   #change: number[] = [];
@@ -68,7 +70,8 @@ export class EscposReader implements ReplyReader<EscposReply> {
       case 'status':
         return conditionOfStatuses(reply.statuses, { complete: reply.of === 4 });
       case 'change':
-        return conditionOfChange(reply.bytes);
+        // Noise looks like this too: of a printer that answers nothing, it would be believed for ever.
+        return this.#speaks ? conditionOfChange(reply.bytes) : undefined;
       case 'paper':
         return undefined;
     }
@@ -95,6 +98,7 @@ export class EscposReader implements ReplyReader<EscposReply> {
     if (isStatus(byte)) {
       const of = this.#asked.shift();
       if (of === undefined) return;
+      this.#speaks = true;
       this.#statuses = { ...this.#statuses, [of]: byte };
       replies.push({ kind: 'status', of, byte, statuses: this.#statuses });
     } else if (isFirstOfChange(byte)) {
