@@ -21,6 +21,8 @@ let jobs: Job[];
 let refusals: { change?: ErrorCode | undefined; picture?: ErrorCode | undefined };
 /** What reading a picture waits for. */
 let read: Promise<void>;
+/** What storing a change of a job waits for. */
+let stored: Promise<void>;
 /** Whether what a job takes can be loaded. */
 let loads: () => Promise<void>;
 let told: string[];
@@ -36,6 +38,7 @@ beforeEach(() => {
   jobs = [];
   refusals = {};
   read = Promise.resolve();
+  stored = Promise.resolve();
   loads = async () => {};
   told = [];
   busy = [];
@@ -47,6 +50,7 @@ beforeEach(() => {
       return createBitmap(384, ROWS);
     },
     change: async (id: number, from: readonly string[], change: JobChange) => {
+      await stored;
       if (refusals.change !== undefined) throw new PapertabError(refusals.change);
       const job = jobs.find((other) => other.id === id)!;
       if (!from.includes(job.state)) throw new PapertabError('job-state');
@@ -345,6 +349,22 @@ describe('a printer that is lost in mid-job', () => {
       ['printed', 1],
       ['printed', 0],
     ]);
+  });
+
+  it('is let go at once, however slow the database is: it may be back before that answers', async () => {
+    add(1);
+    queue.wake();
+    await clock.advance(500);
+    let answer = (): void => {};
+    stored = new Promise((resolve) => (answer = resolve));
+    here.line.note({ needs: 'printer-paper-out' });
+    await clock.advance(1_000);
+    lose(new PapertabError('printer-lost'));
+    await clock.advance(0);
+    expect(printer.connected).toBeUndefined();
+    answer();
+    await clock.advance(0);
+    expect(jobs[0]).toMatchObject({ state: 'needs-you', interruptions: 1, error: { code: 'printer-away' } });
   });
 
   it('waits for the user once a job was cut short too often, so that no roll is printed empty', async () => {

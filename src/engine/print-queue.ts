@@ -350,12 +350,13 @@ export class PrintQueue {
       this.#printing = undefined;
       this.#needs = undefined;
       this.#events.busy();
+      const lost = error !== undefined && LOST.includes(error.code);
+      // Before anything is waited for: the printer may soon be greeted anew, and has to be brought out of this job then.
+      if (lost && !this.#stopping.signal.aborted) this.#printer.drop(error, printer);
       await lastState;
       if (this.#stopping.signal.aborted) return;
       // It was moved or deleted before its first byte: it is another's now.
       if (error !== undefined && GONE.includes(error.code)) return;
-      const lost = error !== undefined && LOST.includes(error.code);
-      if (lost) this.#printer.drop(error, printer);
       const end =
         cancel.signal.aborted && error !== undefined ? CANCELLED : lost ? interrupted(job, begun, error) : endOf(error);
       await this.#finish(job, end);
