@@ -176,6 +176,22 @@ describe('the button', () => {
     await bench.printed(2);
   });
 
+  it('brings what stands on other paper than its Little Printer has, as after a backup, to its own', async () => {
+    const hall = await papertab.addLittlePrinter('Hall');
+    const link = { transport: 'bluetooth', device: 'abc' } as const;
+    const paper = await papertab.addPaperPrinter({ name: 'P2', model: 'paperang-p2', link });
+    await papertab.usePaperPrinter(hall, 'screen');
+    bench.deliver(bench.open(), { command: 'set_delivery', id: 1, to: hall });
+    await bench.until(async () => expect(await bench.jobs()).toMatchObject([{ paperPrinter: 'screen' }]));
+    papertab.stop();
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    const kept = (await database.get('little-printers', hall)) as object;
+    await database.put('little-printers', { ...kept, paperPrinter: paper }, hall);
+    database.close();
+    papertab = await bench.start();
+    expect(await papertab.pressButton(hall)).toMatchObject({ origin: { printId: 1 }, paperPrinter: paper });
+  });
+
   it('brings what waited for it before a reset, also while there are others', async () => {
     const first = bench.printer().deviceAddress;
     await bench.clock.advance(1_000);

@@ -122,17 +122,19 @@ async function release(world: JobDeskWorld, held: Job): Promise<Job> {
 }
 
 /**
- * What is of no Little Printer that is here comes out where the first one prints, whose button it waits for, not on paper
- * that may be nobody's any more.
+ * A message comes out where its Little Printer prints by now: a backup may have brought other paper for it. What is of no
+ * Little Printer that is here comes out where the first one prints, whose button it waits for, not on paper that may be
+ * nobody's any more.
  *
  * @returns the paper printer that it goes to
  */
-async function bringHome({ store, choice, littlePrinters }: JobDeskWorld, held: Job): Promise<string> {
+async function bringHome({ store, choice }: JobDeskWorld, held: Job): Promise<string> {
   const { id, origin, paperPrinter } = held;
-  const isOfOneHere = origin.kind !== 'local' && littlePrinters.find(origin.littlePrinter) !== undefined;
-  if (isOfOneHere || held.state !== 'held' || paperPrinter === choice.first) return paperPrinter;
-  await store.reassign(paperPrinter, choice.first, (job) => job.id === id);
-  return choice.first;
+  const own = origin.kind === 'local' ? undefined : choice.find(origin.littlePrinter);
+  const home = own?.paperPrinter ?? choice.first;
+  if (held.state !== 'held' || paperPrinter === home) return paperPrinter;
+  await store.reassign(paperPrinter, home, (job) => job.id === id);
+  return home;
 }
 
 async function queue(

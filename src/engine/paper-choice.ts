@@ -80,16 +80,16 @@ export class PaperChoice {
     else void this.adoptOrphans();
   }
 
-  /** Jobs of a paper printer that is not there any more go to that of the first Little Printer. Never rejects. */
+  /** Jobs of a paper printer that is not there any more go home, see {@link homeOf}. Never rejects. */
   async adoptOrphans(): Promise<void> {
     const { store, paper, changed, trouble } = this.#world;
     try {
       const orphaned = (await store.unfinished()).filter(({ paperPrinter }) => !paper.has(paperPrinter));
-      const to = this.first;
       for (const from of new Set(orphaned.map(({ paperPrinter }) => paperPrinter))) {
-        for (const job of await store.reassign(from, to)) changed(job);
+        const moved = await store.reassign(from, (job) => this.homeOf(job));
+        for (const job of moved) changed(job);
+        for (const to of new Set(moved.map(({ paperPrinter }) => paperPrinter))) paper.wake(to);
       }
-      paper.wake(to);
     } catch (thrown) {
       trouble(toPapertabError(thrown));
     }

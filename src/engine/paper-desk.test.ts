@@ -194,4 +194,31 @@ describe('a paper printer', () => {
       expect((await next.jobs({ limit: 1 }))[0]).toMatchObject({ paperPrinter: 'screen', state: 'printed' });
     });
   });
+
+  it('that is gone without a word leaves each job to the paper that its Little Printer has now', async () => {
+    const gone = await papertab.addPaperPrinter(draft);
+    const other = await papertab.addPaperPrinter({ ...draft, link: { transport: 'bluetooth', device: 'def' } });
+    const hall = await papertab.addLittlePrinter('Hall');
+    await papertab.usePaperPrinter(bench.printer().deviceAddress, 'screen');
+    await papertab.usePaperPrinter(hall, gone);
+    const socket = bench.open();
+    bench.deliver(socket, { id: 1, to: hall });
+    bench.deliver(socket, { id: 2, to: hall, command: 'set_delivery' });
+    await papertab.print(createBitmap(576, 8), { source: 'note', paperPrinter: gone });
+    await bench.until(async () => expect(await bench.jobs()).toHaveLength(3));
+    papertab.stop();
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    await database.delete('paper-printers', gone);
+    const kept = (await database.get('little-printers', hall)) as object;
+    await database.put('little-printers', { ...kept, paperPrinter: other }, hall);
+    database.close();
+
+    papertab = await bench.start();
+    papertab.unreachable(other, { code: 'printer-away' });
+    await bench.until(async () => {
+      const jobs = await bench.jobs();
+      const stand = jobs.map(({ origin, state, paperPrinter }) => `${origin.kind} ${state} ${paperPrinter}`).sort();
+      expect(stand).toEqual([`delivery held ${other}`, `delivery needs-you ${other}`, 'local printed screen']);
+    });
+  });
 });

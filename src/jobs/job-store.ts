@@ -265,10 +265,11 @@ export class JobStore {
   /**
    * Gives all that waits for one paper printer to another one; what is printing stays.
    *
+   * @param to the other one, or which one each of them goes to
    * @param held then only those of the held jobs for which it is true
    * @returns the jobs that were changed
    */
-  async reassign(from: string, to: string, held?: (job: Job) => boolean): Promise<Job[]> {
+  async reassign(from: string, to: string | ((job: Job) => string), held?: (job: Job) => boolean): Promise<Job[]> {
     return this.#write(['jobs'], (transaction) =>
       held === undefined
         ? this.#move(transaction, from, to, MOVABLE)
@@ -349,7 +350,7 @@ export class JobStore {
   async #move(
     transaction: WriteTransaction,
     from: string,
-    to: string,
+    to: string | ((job: Job) => string),
     states: readonly JobState[],
     wanted: (job: Job) => boolean = () => true,
   ): Promise<Job[]> {
@@ -361,7 +362,7 @@ export class JobStore {
         if (job.state !== state || !wanted({ id, ...job })) continue;
         const changed: StoredJob = {
           ...job,
-          paperPrinter: to,
+          paperPrinter: typeof to === 'string' ? to : to({ id, ...job }),
           state: state === 'held' ? 'held' : 'waiting',
           begun: false,
           interruptions: job.interruptions + (job.begun ? 1 : 0),
