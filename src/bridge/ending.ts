@@ -1,11 +1,12 @@
 import { type ErrorReport, PapertabError, toReport } from '../errors.ts';
 import { hasUsualPath } from './server-address.ts';
 
-/** A socket that lives no longer than this after opening was never served, and a message that may have ended it is no older. */
+/** A socket that lives no longer than this after opening was never served; no older is a message that may have ended it. */
 export const SERVED_AFTER_MS = 1_000;
 /**
- * So many sockets in a row closed right after power_on are no accident: what is said there crashes the server's loop each
- * time, as when its own database fails, or somebody minds that this printer is on another bridge. Today's server does not.
+ * So many sockets in a row closed right after power_on are no accident: what is said there crashes the server's loop
+ * each time, as when its own database fails, or somebody minds that this printer is on another bridge. Today's server
+ * does not.
  */
 const ELSEWHERE_AFTER = 3;
 

@@ -41,7 +41,7 @@ export class RightToSpeak {
   /**
    * Speaks at once where that is granted, else in its turn once it is.
    *
-   * @param unsaid called instead when the right is lost (`engine-superseded`), or nobody knows (`storage-failed`), which
+   * @param unsaid called instead when the right is lost (`engine-superseded`), or nobody knows (`storage-failed`); that
    * is told after a minute and a half at the latest
    */
   speak(words: () => void, unsaid: (why: PapertabError) => void = () => {}): void {

@@ -90,7 +90,7 @@ export class Roster {
     this.#setClaim(deviceAddress, 'unclaimed');
   }
 
-  /** The server stays silent about all that it has sent keys for, as far as it was asked: of those offline nothing is known. */
+  /** The server stays silent about all that it has sent keys for and is asked about; of those offline nothing is known. */
   keysMissing(): void {
     for (const deviceAddress of this.claimed) this.keyMissing(deviceAddress);
   }
