@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { FakeClock } from '../../test/support/fake-clock.ts';
 import { everyState, type FirstRelease, STATES, writeFirstRelease } from '../../test/support/first-release.ts';
+import { loseFiles } from '../../test/support/lost-file.ts';
 import { type Bitmap, createBitmap } from '../imaging/bitmap.ts';
 import { type Database, openDatabase } from './database.ts';
 import { beginEpoch } from './epoch.ts';
@@ -99,6 +100,16 @@ describe('a database of the first release', () => {
     const jobs = (await store.list({ limit: 100 })).reverse();
     expect(jobs.map(({ state }) => state)).toEqual(STATES);
     for (const { id } of jobs) expect(await store.picture(id)).toEqual(picture(id));
+  });
+
+  it('is upgraded, too, where the file of a picture is gone, and says so of that print alone', async () => {
+    await writeFirstRelease(await everyState(picture));
+    loseFiles({ pictures: 5 });
+    const database = await openDatabase({ superseded: () => {}, terminated: () => {} });
+    const store = new JobStore(database, await beginEpoch(database), new FakeClock());
+    expect((await store.list({ limit: 100 })).map(({ state }) => state).reverse()).toEqual(STATES);
+    await expect(store.picture(5)).rejects.toMatchObject({ code: 'job-picture' });
+    expect(await store.picture(6)).toEqual(picture(6));
   });
 
   it('is upgraded with more jobs than are read at once', async () => {
