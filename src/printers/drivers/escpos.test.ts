@@ -62,17 +62,17 @@ async function greet(printer: ScriptedPrinter, settings: Partial<PrinterSettings
 describe('greeting a receipt printer', () => {
   it('waits until it is back from the reset that opening may cause, resets it, and asks', async () => {
     const { facts, writes, writtenAfter } = await greet(new Receipt());
-    expect(writes).toEqual(['1b 40', '10 04 01']);
-    expect(writtenAfter).toEqual([500, 500]);
+    expect(writes).toEqual(['1b 40', '10 04 01', '10 04 01']);
+    expect(writtenAfter).toEqual([500, 500, 500]);
     expect(facts).toEqual({});
   });
 
   it('ends the band in which the connection broke before that', async () => {
     const { writes } = await greet(new Receipt(), {}, true);
-    const zeros = writes.slice(0, -2).join(' ');
+    const zeros = writes.slice(0, -3).join(' ');
     expect(zeros).toBe('00 '.repeat(8 + 48 * 128).trim());
     // Then a reset, and a feed that parts the piece from what follows.
-    expect(writes.slice(-2)).toEqual(['1b 40 1b 4a 60', '10 04 01']);
+    expect(writes.slice(-3)).toEqual(['1b 40 1b 4a 60', '10 04 01', '10 04 01']);
   });
 
   it('ends that band also when it was longer or wider than it would be by what is set since', async () => {
@@ -80,7 +80,7 @@ describe('greeting a receipt printer', () => {
       const printer = new Receipt();
       const driver = createEscposDriver();
       await printer.settle(driver.greet(printer.talkTo(driver, settings), { brokenOff: true, headWidth }));
-      return printer.written.slice(0, -2).reduce((sum, { length }) => sum + length, 0);
+      return printer.written.slice(0, -3).reduce((sum, { length }) => sum + length, 0);
     };
     expect(await zerosAfter({ headWidth: 576, careful: true }, 576)).toBe(8 + 72 * 128);
     expect(await zerosAfter({ headWidth: 384 }, 576)).toBe(8 + 72 * 128);
@@ -90,9 +90,11 @@ describe('greeting a receipt printer', () => {
   it('is patient with an answer that waits behind those zeros', async () => {
     const printer = new Receipt();
     printer.lateByMs = 6_500;
+    printer.clock.after(6_900, () => {
+      printer.lateByMs = 0;
+    });
     const { driver, talk, ms } = await greet(printer, { baudRate: 9600 }, true);
     expect(ms).toBe(7_000);
-    printer.lateByMs = 0;
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
   });
 
@@ -204,6 +206,15 @@ describe('asking a receipt printer', () => {
     expect(await printer.settle(driver.ask(talk))).toEqual({ value: {}, ms: 0 });
     expect(printer.writes).toEqual(['10 04 01', '10 04 04', '10 04 01']);
   });
+});
+
+it('a receipt printer of which one byte was heard that may be noise is not waited for', async () => {
+  const printer = new Receipt({});
+  printer.clock.after(700, () => printer.say(0x12));
+  const { driver, talk } = await greet(printer, { baudRate: 115200 });
+  expect(await printer.settle(driver.ask(talk))).toMatchObject({ value: undefined });
+  expect(talk.line.condition).toEqual({});
+  expect(printer.writes).toEqual(['10 04 01']);
 });
 
 describe('a receipt printer that has answered before and is silent', () => {

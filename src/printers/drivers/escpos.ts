@@ -44,7 +44,11 @@ class EscposDriver implements Driver<EscposReply> {
     // The piece that was broken off is torn off by itself: what follows begins on paper of its own.
     await this.#send(talk, brokenOff ? encodeEscposAbandon() : Uint8Array.from(RESET));
     const patience = ANSWER_MS + wireTime(rest.length, settings);
-    if ((await this.#askStatus(1, talk, patience)) !== undefined) this.#unanswered.clear();
+    if ((await this.#askStatus(1, talk, patience)) !== undefined) {
+      this.#unanswered.clear();
+      // What is heard once may be noise: only one that answers again is waited for when it falls silent.
+      await this.#askStatus(1, talk, ANSWER_MS);
+    }
     return {};
   }
 
@@ -59,6 +63,7 @@ class EscposDriver implements Driver<EscposReply> {
     const patience = ANSWER_MS + wireTime(HELD_BYTES, talk.settings);
     const printer = (await this.#askStatus(1, talk, patience)) ?? (await this.#askAgain(talk, patience));
     if (printer === undefined) {
+      if (!this.reader.speaks) return undefined;
       talk.line.note(SILENT);
       return SILENT;
     }
@@ -123,7 +128,7 @@ class EscposDriver implements Driver<EscposReply> {
 
   /** When a printer fell silent: it may have been at work, or one answer was lost. */
   async #askAgain(talk: Talk, patience: number): Promise<number | undefined> {
-    if (talk.line.condition.needs === SILENT.needs) return undefined;
+    if (!this.reader.speaks || talk.line.condition.needs === SILENT.needs) return undefined;
     // Answered in its turn, and never where it is lost: that tells later whether the printer was switched off.
     if (!this.#unanswered.has('paper') && this.reader.papersAsked === 0) await this.#askPaper(talk);
     return this.#askStatus(1, talk, patience + BUSY_MS);

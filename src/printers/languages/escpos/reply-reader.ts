@@ -22,8 +22,8 @@ export class EscposReader implements ReplyReader<EscposReply> {
   /** The statuses that are asked for and not answered, in order. */
   #asked: StatusKind[] = [];
   #statuses: Statuses = {};
-  /** Whether any status has ever been answered. */
-  #speaks = false;
+  /** Statuses that were ever answered. */
+  #answers = 0;
   #papersAsked = 0;
   /** The first bytes of what may be a change. */
   #change: number[] = [];
@@ -31,6 +31,11 @@ export class EscposReader implements ReplyReader<EscposReply> {
   /** The statuses that were answered since that of the printer itself was last asked for. */
   get statuses(): Statuses {
     return this.#statuses;
+  }
+
+  /** Whether it answers when it is asked for a status. Once may be noise. */
+  get speaks(): boolean {
+    return this.#answers > 1;
   }
 
   /** Tells that a status is about to be asked for. That of the printer itself begins anew. */
@@ -71,7 +76,7 @@ export class EscposReader implements ReplyReader<EscposReply> {
         return conditionOfStatuses(reply.statuses, { complete: reply.of === 4 });
       case 'change':
         // Noise looks like this too: of a printer that answers nothing, it would be believed for ever.
-        return this.#speaks ? conditionOfChange(reply.bytes) : undefined;
+        return this.speaks ? conditionOfChange(reply.bytes) : undefined;
       case 'paper':
         return undefined;
     }
@@ -98,7 +103,7 @@ export class EscposReader implements ReplyReader<EscposReply> {
     if (isStatus(byte)) {
       const of = this.#asked.shift();
       if (of === undefined) return;
-      this.#speaks = true;
+      this.#answers += 1;
       this.#statuses = { ...this.#statuses, [of]: byte };
       replies.push({ kind: 'status', of, byte, statuses: this.#statuses });
     } else if (isFirstOfChange(byte)) {
