@@ -198,6 +198,8 @@ describe('a paper printer', () => {
   it('that is gone without a word leaves each job to the paper that its Little Printer has now', async () => {
     const gone = await papertab.addPaperPrinter(draft);
     const other = await papertab.addPaperPrinter({ ...draft, link: { transport: 'bluetooth', device: 'def' } });
+    // Else which of the two is the first would be left to chance.
+    await bench.clock.advance(1_000);
     const hall = await papertab.addLittlePrinter('Hall');
     await papertab.usePaperPrinter(bench.printer().deviceAddress, 'screen');
     await papertab.usePaperPrinter(hall, gone);
