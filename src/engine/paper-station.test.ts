@@ -219,6 +219,22 @@ describe('a paper station', () => {
     expect(told).toEqual([false, true, false]);
   });
 
+  it('does not tell it so of a link that was lost before the first byte of a job', async () => {
+    const told: boolean[] = [];
+    greet = async (_signal, { brokenOff }) => {
+      told.push(brokenOff);
+      return {};
+    };
+    const paper = station();
+    paper.reach();
+    await clock.advance(0);
+    paper.drop(new PapertabError('printer-lost'), paper.connected!, { begun: false });
+    expect(paper.connected).toBeUndefined();
+    await clock.advance(1_000);
+    expect(told).toEqual([false, false]);
+    expect(brokeOff).toEqual([]);
+  });
+
   it('tells it how wide that job was, whatever is set since, and has it kept until the printer is greeted', async () => {
     const paper = station();
     paper.reach();

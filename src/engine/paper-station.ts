@@ -148,8 +148,8 @@ export class PaperStation implements QueuePrinter {
     if (!this.#stopped && this.#connected === undefined) this.#fail(why);
   }
 
-  drop(error: PapertabError, printer: ConnectedPrinter): void {
-    this.#setBrokenOff(printer.settings.headWidth);
+  drop(error: PapertabError, printer: ConnectedPrinter, { begun } = { begun: true }): void {
+    if (begun) this.#setBrokenOff(printer.settings.headWidth);
     // It may have noticed by itself, and may even be connected anew.
     if (this.#connected?.line !== printer.line) return;
     this.#end(error);

@@ -10,7 +10,7 @@ import { screenDriver } from '../printers/drivers/screen.ts';
 import type { ConnectedPrinter } from '../printers/print-session.ts';
 import { PrinterLine } from '../printers/printer-line.ts';
 import { ScreenTransport } from '../printers/transports/screen.ts';
-import { PrintQueue } from './print-queue.ts';
+import { PrintQueue, type QueuePrinter } from './print-queue.ts';
 
 /** A second of paper. */
 const ROWS = 400;
@@ -29,7 +29,12 @@ let told: string[];
 let busy: boolean[];
 let queue: PrintQueue;
 /** The printer; the screen, as long as nobody takes it away. */
-let printer: { id: string; connected: ConnectedPrinter | undefined; away: ErrorReport | undefined; drop: () => void };
+let printer: {
+  id: string;
+  connected: ConnectedPrinter | undefined;
+  away: ErrorReport | undefined;
+  drop: (...dropped: Partial<Parameters<QueuePrinter['drop']>>) => void;
+};
 let here: ConnectedPrinter;
 let lose: (error: PapertabError) => void;
 
@@ -549,6 +554,21 @@ describe('a printer that needs something before a job begins', () => {
     expect(left).toEqual([]);
     expect(queue.isPrinting).toBe(false);
     expect(jobs[0]).toMatchObject({ state: 'printing', begun: true });
+  });
+
+  it('is dropped as one with nothing of the job inside when it is lost by then, and with some of it later', async () => {
+    const drop = vi.spyOn(printer, 'drop');
+    await clock.advance(3_000);
+    void queue.giveBack();
+    await clock.advance(0);
+    expect(drop.mock.lastCall?.slice(2)).toEqual([{ begun: false }]);
+    says = {};
+    printer.connected = { ...here, line: freshLine() };
+    queue.wake();
+    await clock.advance(300);
+    void queue.giveBack();
+    await clock.advance(0);
+    expect(drop.mock.lastCall?.slice(2)).toEqual([{ begun: true }]);
   });
 
   it('keeps in the store that a job has begun which runs out of paper in its middle', async () => {

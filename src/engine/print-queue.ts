@@ -14,8 +14,8 @@ export interface QueuePrinter {
   readonly connected: ConnectedPrinter | undefined;
   /** Why it is away; absent while it is connected, and while the first attempt to connect is under way. */
   readonly away: ErrorReport | undefined;
-  /** This connection is of no more use. */
-  drop(error: PapertabError, printer: ConnectedPrinter): void;
+  /** This connection is of no more use. Some of a job may be in the printer, unless that had not `begun`. */
+  drop(error: PapertabError, printer: ConnectedPrinter, job?: { readonly begun: boolean }): void;
 }
 
 export interface PrintQueueEvents {
@@ -352,7 +352,7 @@ export class PrintQueue {
       this.#events.busy();
       const lost = error !== undefined && LOST.includes(error.code);
       // Before anything is waited for: the printer may soon be greeted anew, and has to be brought out of this job then.
-      if (lost && !this.#stopping.signal.aborted) this.#printer.drop(error, printer);
+      if (lost && !this.#stopping.signal.aborted) this.#printer.drop(error, printer, { begun });
       await lastState;
       if (this.#stopping.signal.aborted) return;
       // It was moved or deleted before its first byte: it is another's now.
