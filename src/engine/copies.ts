@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { PapertabError, toPapertabError, toReport } from '../errors.ts';
+import { PapertabError, partMissing, toPapertabError, toReport } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import type { Job } from '../jobs/job.ts';
 import type { Log } from '../jobs/log-entry.ts';
@@ -222,7 +222,7 @@ export class Copies {
       if (before.state !== 'ready') return before;
       const picture = await this.#pictureOf(job);
       if (picture !== undefined) {
-        const { writeCopy } = await import('./copy-writer.ts');
+        const { writeCopy } = await import('./copy-writer.ts').catch(partMissing);
         await writeCopy(folder, job, picture);
       }
       return before;

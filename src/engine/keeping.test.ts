@@ -137,3 +137,17 @@ describe('what finds the disk full', () => {
     await expect(keeping.withRoom(work())).rejects.toBe(full);
   });
 });
+
+it('says that a part is missing where what makes or reads a backup cannot be loaded', async () => {
+  const gone = (): never => {
+    throw new TypeError('Failed to fetch dynamically imported module');
+  };
+  vi.doMock('./backup/export-backup.ts', gone);
+  vi.doMock('./backup/import-backup.ts', gone);
+  const missing = { code: 'part-missing' };
+  await expect(keeping.exportBackup({ history: false })).rejects.toMatchObject(missing);
+  await expect(keeping.readBackup(new Uint8Array(1))).rejects.toMatchObject(missing);
+  await expect(keeping.importBackup(new Uint8Array(1))).rejects.toMatchObject(missing);
+  vi.doUnmock('./backup/export-backup.ts');
+  vi.doUnmock('./backup/import-backup.ts');
+});

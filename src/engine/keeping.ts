@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { toPapertabError } from '../errors.ts';
+import { partMissing, toPapertabError } from '../errors.ts';
 import type { Database } from '../jobs/database.ts';
 import { ENDED_STATES, type Job } from '../jobs/job.ts';
 import type { JobStore } from '../jobs/job-store.ts';
@@ -96,18 +96,18 @@ export class Keeping {
   }
 
   async exportBackup(what: Parameters<EngineApi['exportBackup']>[0]): Promise<Uint8Array<ArrayBuffer>> {
-    const { exportBackup } = await import('./backup/export-backup.ts');
+    const { exportBackup } = await import('./backup/export-backup.ts').catch(partMissing);
     return exportBackup(this.#backupDesk(), what);
   }
 
   async readBackup(file: Uint8Array, passphrase?: string): Promise<BackupSummary> {
-    const { readBackup } = await import('./backup/import-backup.ts');
+    const { readBackup } = await import('./backup/import-backup.ts').catch(partMissing);
     return readBackup(file, passphrase);
   }
 
   /** Stores what a backup holds; whatever was read before does not hold any more. */
   async importBackup(file: Uint8Array, passphrase?: string, settings?: boolean): Promise<void> {
-    const { importBackup } = await import('./backup/import-backup.ts');
+    const { importBackup } = await import('./backup/import-backup.ts').catch(partMissing);
     const storeLog = async (): Promise<boolean> => (await this.#load()).book.store();
     await importBackup({ ...this.#backupDesk(), storeLog }, file, passphrase, settings);
   }
@@ -181,7 +181,7 @@ export class Keeping {
 
   #load(): Promise<KeptParts> {
     this.#loading ??= import('./kept-parts.ts')
-      .then(({ openKeptParts }) => openKeptParts(this.#world))
+      .then(({ openKeptParts }) => openKeptParts(this.#world), partMissing)
       .then((parts) => {
         for (const entry of this.#early.splice(0)) parts.book.log(...entry);
         if (this.#stopped) parts.copies.stop();
