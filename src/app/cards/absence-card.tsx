@@ -1,6 +1,7 @@
 import '../styles/elsewhere.css';
 import type { JSX } from 'preact';
 import type { Absence } from '../../engine/api.ts';
+import { useFocusHeir } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { formatDuration, formatSpan } from '../format.ts';
@@ -13,6 +14,7 @@ const say = cardWords.absence;
 /** For how long this browser was no printer: a line where it was closed, as people do; a card where it was not meant. */
 export function AbsenceCard({ absence }: { absence: Absence }): JSX.Element {
   const model = useModel();
+  const card = useFocusHeir<HTMLElement>();
   const { how, from, to } = absence;
   const duration = formatDuration(to - from);
   const [begin, end] = formatSpan(from, to);
@@ -20,7 +22,7 @@ export function AbsenceCard({ absence }: { absence: Absence }): JSX.Element {
 
   if (how === 'closed' && !model.platform.wasDiscarded) {
     return (
-      <section class="card absence-line">
+      <section ref={card} class="card absence-line">
         <p>
           {say.closed(duration, begin, end)} {say.lost}
         </p>
@@ -31,7 +33,7 @@ export function AbsenceCard({ absence }: { absence: Absence }): JSX.Element {
     );
   }
   return (
-    <section class="card absence-card">
+    <section ref={card} class="card absence-card">
       <h2 class="with-mark">
         <ToneMark tone="off" />
         {how === 'asleep' ? say.asleep(duration) : say.discarded(duration)}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { LittlePrinterView } from '../../engine/api.ts';
+import { useFocusHeir } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { savePrinterFile } from '../job-actions.ts';
 import { claimPageOf, knownServerAt } from '../known-servers.ts';
@@ -13,6 +14,7 @@ import { ConnectButton } from './connect-button.tsx';
 /** It worked: what to do with a printer that is claimed, and how to keep it. */
 export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.Element {
   const model = useModel();
+  const card = useFocusHeir<HTMLElement>();
   const { server } = model.state.value.settings;
   const local = knownServerAt(server, model.platform.pageUrl)?.id === 'local';
   const say = cardWords.claimed;
@@ -27,7 +29,7 @@ export function ClaimedCard({ printer }: { printer: LittlePrinterView }): JSX.El
   }, [model]);
 
   return (
-    <section class="card claimed-card">
+    <section ref={card} class="card claimed-card">
       <h2>{say.title}</h2>
       <p>{say.lead(printer.name)}</p>
       <p>{local ? say.nextLocal : say.next}</p>

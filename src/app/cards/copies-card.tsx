@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { focusPlace } from '../controls/focus.ts';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { errorWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
@@ -44,6 +45,7 @@ export function CopiesCard(): JSX.Element | null {
           onClick={() => {
             rememberStop(memory, true);
             setKnown(true);
+            focusPlace();
           }}
         >
           {say.later}

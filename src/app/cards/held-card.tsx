@@ -1,6 +1,8 @@
 import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { LittlePrinterView } from '../../engine/api.ts';
 import type { Job } from '../../jobs/job.ts';
+import { useFocusHeir } from '../controls/focus.ts';
 import { pressButton, releaseJobs } from '../job-actions.ts';
 import { onTheHead } from '../job-list.ts';
 import { addressOf, hasSeveral } from '../little-printers.ts';
@@ -18,6 +20,8 @@ interface HeldCardProps {
 /** What waits for somebody to be there. */
 export function HeldCard({ printer, jobs }: HeldCardProps): JSX.Element {
   const model = useModel();
+  const card = useFocusHeir<HTMLElement>();
+  const first = useRef<HTMLButtonElement>(null);
   const say = { ...words.cards.held, ...cardWords.held };
   const { length } = jobs;
   const strays = jobs.filter((job) => addressOf(job) !== printer.deviceAddress).length;
@@ -25,17 +29,30 @@ export function HeldCard({ printer, jobs }: HeldCardProps): JSX.Element {
   // Its button is not on the page then.
   const isOther = printer.deviceAddress !== model.littlePrinter.value?.deviceAddress;
   return (
-    <section class="card held-card">
+    <section ref={card} class="card held-card">
       <h2>{say.title(length, hasSeveral(model.state.value) ? printer.name : undefined)}</h2>
       <p>
         {say.why(length, strays)} {!isOther && say.how(length)} {printsNow && say.after}
       </p>
       <div class="button-row">
-        <button type="button" class="button primary" onClick={() => void pressButton(model, printer.deviceAddress)}>
+        <button
+          ref={first}
+          type="button"
+          class="button primary"
+          onClick={() => void pressButton(model, printer.deviceAddress)}
+        >
           {length === 1 ? say.print : say.printOldest}
         </button>
         {length > 1 && (
-          <button type="button" class="button" onClick={() => void releaseJobs(model, jobs)}>
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              // It goes before the last of them does.
+              first.current?.focus();
+              void releaseJobs(model, jobs);
+            }}
+          >
             {say.printAll}
           </button>
         )}

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { focusPlace } from '../controls/focus.ts';
 import { Icon } from '../controls/icon.tsx';
 import { ToneMark } from '../controls/tone-mark.tsx';
 import { runErrorAction } from '../error-actions.ts';
@@ -28,7 +29,10 @@ export function TroubleList(): JSX.Element {
               type="button"
               class="icon-button"
               aria-label={words.app.dismiss}
-              onClick={() => model.dismissTrouble(i)}
+              onClick={() => {
+                model.dismissTrouble(i);
+                focusPlace();
+              }}
             >
               <Icon name="close" />
             </button>

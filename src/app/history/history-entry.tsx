@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Job, JobState } from '../../jobs/job.ts';
 import { ConfirmRemove } from '../controls/confirm-remove.tsx';
 import { ErrorNote } from '../controls/error-note.tsx';
@@ -38,6 +38,15 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const picture = usePicture(job.id);
   const [asking, setAsking] = useState(false);
   const asker = useAsker(asking);
+  /** The state that a click here is to end, as long as it has not. */
+  const ending = useRef<JobState | undefined>(undefined);
+  useEffect(() => {
+    if (ending.current === undefined || ending.current === job.state) return;
+    ending.current = undefined;
+    // The button that was clicked has gone with the state that it was there for.
+    if (document.activeElement !== document.body) return;
+    entry.current?.querySelector<HTMLElement>('.thumbnail')?.focus();
+  }, [job.state]);
   const title = model.titleOf(job);
   const state = model.state.value;
   const printer = printerOf(state, job);
@@ -45,6 +54,11 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   const of = (action: string): string => words.actions.of(action, title);
   // One button takes the place of another.
   const click = (action: () => Promise<unknown>): void => once(model, job.id, action);
+  const change = (action: () => Promise<unknown>): void =>
+    click(() => {
+      ending.current = job.state;
+      return action();
+    });
 
   const remove = async (): Promise<void> => {
     // Whoever deletes one often deletes the next: the focus goes there.
@@ -90,7 +104,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
         ) : (
           <div class="entry-actions">
             {job.state === 'held' && (
-              <button type="button" class="button primary" onClick={() => click(() => releaseJobs(model, [job]))}>
+              <button type="button" class="button primary" onClick={() => change(() => releaseJobs(model, [job]))}>
                 {words.actions.print}
               </button>
             )}
@@ -99,7 +113,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
                 type="button"
                 class="button"
                 aria-label={of(words.actions.stopWaiting)}
-                onClick={() => click(() => model.attempt(model.engine.cancel(job.id)))}
+                onClick={() => change(() => model.attempt(model.engine.cancel(job.id)))}
               >
                 {words.actions.stopWaiting}
               </button>
