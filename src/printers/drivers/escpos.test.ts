@@ -329,7 +329,34 @@ describe('finishing on a receipt printer', () => {
     const { driver, talk } = await greet(printer);
     printer.doneInMs = 1_500;
     expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 1_500 });
-    expect(printer.writes).toEqual([ASK_PAPER]);
+    expect(printer.writes).toEqual([ASK_PAPER, '10 04 01', '10 04 04']);
+  });
+
+  it('does not take its word for it that all is on paper: it may have gone on without any', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.doneInMs = 1_500;
+    printer.clock.after(1_000, () => {
+      printer.statuses = { ...READY, 4: 0x7e };
+    });
+    await printer.settle(driver.finish(talk, 60_000));
+    expect(talk.line.condition.needs).toBe('printer-paper-out');
+    printer.statuses = { 1: 0x12 };
+    await printer.settle(driver.finish(talk, 60_000));
+    expect(talk.line.condition.needs).toBeUndefined();
+  });
+
+  it('takes its word where it says nothing else any more', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.doneInMs = 1_500;
+    printer.clock.after(1_000, () => {
+      printer.statuses = {};
+    });
+    const { value, ms } = await printer.settle(driver.finish(talk, 60_000));
+    expect(value).toBe('said');
+    expect(ms).toBeLessThan(3_000);
+    expect(talk.line.condition.needs).toBeUndefined();
   });
 
   it('looks after it meanwhile, and hears the answer also while it does', async () => {
@@ -338,7 +365,7 @@ describe('finishing on a receipt printer', () => {
     printer.doneInMs = 9_000;
     expect(await printer.settle(driver.finish(talk, 60_000))).toEqual({ value: 'said', ms: 9_000 });
     expect(printer.writes.filter((hex) => hex === ASK_PAPER)).toHaveLength(1);
-    expect(printer.writes.filter((hex) => hex === '10 04 01')).toHaveLength(4);
+    expect(printer.writes.filter((hex) => hex === '10 04 01')).toHaveLength(5);
 
     printer.doneInMs = 2_300;
     printer.lateByMs = 400;

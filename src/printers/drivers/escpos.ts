@@ -60,13 +60,19 @@ class EscposDriver implements Driver<EscposReply> {
   /** One that has answered in this connection and does so no more is switched off: what it was sent would be lost. */
   async ask(talk: Talk): Promise<Condition | undefined> {
     if (this.#unanswered.has(1)) return undefined;
-    const patience = ANSWER_MS + wireTime(HELD_BYTES, talk.settings);
-    const printer = (await this.#askStatus(1, talk, patience)) ?? (await this.#askAgain(talk, patience));
-    if (printer === undefined) {
-      if (!this.reader.speaks) return undefined;
-      talk.line.note(SILENT);
-      return SILENT;
-    }
+    const printer = (await this.#askPrinter(talk)) ?? (await this.#askAgain(talk));
+    if (printer !== undefined) return this.#askMore(printer, talk);
+    if (!this.reader.speaks) return undefined;
+    talk.line.note(SILENT);
+    return SILENT;
+  }
+
+  async #askPrinter(talk: Talk, busyMs = 0): Promise<number | undefined> {
+    return this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings) + busyMs);
+  }
+
+  /** Asks what its own status leaves open. */
+  async #askMore(printer: number, talk: Talk): Promise<Condition | undefined> {
     if (isTroubled(printer)) {
       // Answers are told apart by their order alone, so that one more than was asked for would turn into another's.
       await talk.line.hear({ pick: () => undefined, withinMs: QUIET_MS, signal: talk.signal });
@@ -102,9 +108,14 @@ class EscposDriver implements Driver<EscposReply> {
       done.abort();
     }
     if (answered === false) this.#unanswered.add('paper');
+    if (!answered) return 'silent';
     // What it has said of its paper, it has not said switched off.
-    if (answered && line.condition.needs === SILENT.needs) line.note({});
-    return answered ? 'said' : 'silent';
+    if (line.condition.needs === SILENT.needs) line.note({});
+    // All is processed. Some go on without paper, though.
+    const printer = await this.#askPrinter(talk);
+    const condition = printer === undefined ? undefined : await this.#askMore(printer, talk);
+    if (condition !== undefined) line.note(condition);
+    return 'said';
   }
 
   /**
@@ -127,11 +138,11 @@ class EscposDriver implements Driver<EscposReply> {
   }
 
   /** When a printer fell silent: it may have been at work, or one answer was lost. */
-  async #askAgain(talk: Talk, patience: number): Promise<number | undefined> {
+  async #askAgain(talk: Talk): Promise<number | undefined> {
     if (!this.reader.speaks || talk.line.condition.needs === SILENT.needs) return undefined;
     // Answered in its turn, and never where it is lost: that tells later whether the printer was switched off.
     if (!this.#unanswered.has('paper') && this.reader.papersAsked === 0) await this.#askPaper(talk);
-    return this.#askStatus(1, talk, patience + BUSY_MS);
+    return this.#askPrinter(talk, BUSY_MS);
   }
 
   #askPaper(talk: Talk): Promise<void> {
