@@ -199,6 +199,40 @@ describe('asking a receipt printer', () => {
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
   });
 
+  it('repeats a question of which an answer was lost, where it was answered before', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    await printer.settle(driver.ask(talk));
+    printer.statuses = { 1: 0x12 };
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({});
+    printer.statuses = { ...READY, 4: 0x7e };
+    expect((await printer.settle(driver.ask(talk))).value).toMatchObject({ needs: 'printer-paper-out' });
+  });
+
+  it.each([
+    ['why it is offline', { 1: 0x1a, 3: 0x12, 4: 0x12 }, 640, 0x36],
+    ['its errors', { 1: 0x1a, 2: 0x12, 4: 0x12 }, 670, 0x72],
+  ])('takes no late answer about %s for one to the question behind', async (_, statuses, at, late) => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    printer.statuses = statuses;
+    printer.lateByMs = 30;
+    printer.clock.after(at, () => printer.say(late));
+    expect((await printer.settle(driver.ask(talk))).value).toBeUndefined();
+    expect(talk.line.condition.needs).toBeUndefined();
+  });
+
+  it('takes no late answer of its own status for one about its paper', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = { ...READY, 4: 0x1e };
+    printer.lateByMs = 880;
+    printer.clock.after(850, () => {
+      printer.lateByMs = 40;
+    });
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: true });
+  });
+
   it('does not repeat a question that the printer does not know', async () => {
     const printer = new Receipt({ 1: 0x12 });
     const { driver, talk } = await greet(printer);
@@ -395,6 +429,19 @@ describe('finishing on a receipt printer', () => {
     printer.written.length = 0;
     expect(await printer.settle(driver.finish(talk, 5_000))).toEqual({ value: 'silent', ms: 0 });
     expect(printer.writes).toEqual([]);
+  });
+
+  it('asks again with the next job where it has answered before, but not for ever', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer);
+    await printer.settle(driver.finish(talk, 5_000));
+    printer.doneInMs = undefined;
+    expect((await printer.settle(driver.finish(talk, 5_000))).value).toBe('silent');
+    printer.doneInMs = 0;
+    expect((await printer.settle(driver.finish(talk, 5_000))).value).toBe('said');
+    printer.doneInMs = undefined;
+    for (let job = 0; job < 2; job++) await printer.settle(driver.finish(talk, 5_000));
+    expect(await printer.settle(driver.finish(talk, 5_000))).toEqual({ value: 'silent', ms: 0 });
   });
 
   it('leaves nobody behind who would take the answer of the next job', async () => {

@@ -20,6 +20,9 @@ const HELD_BYTES = 4_096;
 const BUSY_MS = 5_000;
 /** How long one that was silent may still be at work on what it was sent before. */
 const KEPT_MS = 10_000;
+/** What is asked of a printer in trouble, and of any. */
+const MORE: readonly StatusKind[] = [2, 3, 4];
+const PAPER: readonly StatusKind[] = [4];
 const SILENT: Condition = { needs: 'printer-stalled' };
 /** After this much silence, nothing is on its way that answers an earlier question, or one that a picture contained. */
 const QUIET_MS = 100;
@@ -33,8 +36,10 @@ export function createEscposDriver(): Driver<EscposReply> {
 
 class EscposDriver implements Driver<EscposReply> {
   readonly reader = new EscposReader();
-  /** The questions that it leaves unanswered: a status, or the one about the paper. */
+  /** The questions that it is not asked again: it left them unanswered, a status or the one about the paper. */
   readonly #unanswered = new Set<StatusKind | 'paper'>([1, 'paper']);
+  /** Those that it has ever answered: of these, one answer was lost. */
+  readonly #answered = new Set<StatusKind | 'paper'>();
 
   async greet(talk: Talk, { brokenOff, headWidth = 0 }: Aftermath): Promise<PrinterFacts> {
     const { clock, settings, signal } = talk;
@@ -60,8 +65,10 @@ class EscposDriver implements Driver<EscposReply> {
   /** One that has answered in this connection and does so no more is switched off: what it was sent would be lost. */
   async ask(talk: Talk): Promise<Condition | undefined> {
     if (this.#unanswered.has(1)) return undefined;
-    const printer = (await this.#askPrinter(talk)) ?? (await this.#askAgain(talk));
+    const printer = await this.#askPrinter(talk);
     if (printer !== undefined) return this.#askMore(printer, talk);
+    const late = await this.#askAgain(talk);
+    if (late !== undefined) return this.#askMore(late, talk, { late: true });
     if (!this.reader.speaks) return undefined;
     talk.line.note(SILENT);
     return SILENT;
@@ -71,15 +78,20 @@ class EscposDriver implements Driver<EscposReply> {
     return this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings) + busyMs);
   }
 
-  /** Asks what its own status leaves open. */
-  async #askMore(printer: number, talk: Talk): Promise<Condition | undefined> {
-    if (isTroubled(printer)) {
+  /**
+   * Asks what its own status leaves open.
+   *
+   * @param late whether another answer may be on its way
+   */
+  async #askMore(printer: number, talk: Talk, { late = isTroubled(printer) } = {}): Promise<Condition | undefined> {
+    let mayCome = late;
+    for (const kind of isTroubled(printer) ? MORE : PAPER) {
+      if (this.#unanswered.has(kind)) continue;
       // Answers are told apart by their order alone, so that one more than was asked for would turn into another's.
-      await talk.line.hear({ pick: () => undefined, withinMs: QUIET_MS, signal: talk.signal });
-      await this.#askOptional(2, talk);
-      await this.#askOptional(3, talk);
+      if (mayCome) await talk.line.hear({ pick: () => undefined, withinMs: QUIET_MS, signal: talk.signal });
+      mayCome = (await this.#askStatus(kind, talk, ANSWER_MS)) === undefined;
+      if (mayCome && !this.#answered.has(kind)) this.#unanswered.add(kind);
     }
-    await this.#askOptional(4, talk);
     return conditionOfStatuses(this.reader.statuses, { complete: true });
   }
 
@@ -107,8 +119,10 @@ class EscposDriver implements Driver<EscposReply> {
     } finally {
       done.abort();
     }
-    if (answered === false) this.#unanswered.add('paper');
+    // Each time it is waited for long: two answers in a row are not lost.
+    if (answered === false && !this.#answered.delete('paper')) this.#unanswered.add('paper');
     if (!answered) return 'silent';
+    this.#answered.add('paper');
     // What it has said of its paper, it has not said switched off.
     if (line.condition.needs === SILENT.needs) line.note({});
     // All is processed. Some go on without paper, though.
@@ -150,11 +164,6 @@ class EscposDriver implements Driver<EscposReply> {
     return this.#send(talk, Uint8Array.from(ASK_PAPER));
   }
 
-  async #askOptional(kind: StatusKind, talk: Talk): Promise<void> {
-    if (this.#unanswered.has(kind)) return;
-    if ((await this.#askStatus(kind, talk, ANSWER_MS)) === undefined) this.#unanswered.add(kind);
-  }
-
   async #askStatus(kind: StatusKind, { line, signal }: Talk, withinMs: number): Promise<number | undefined> {
     this.reader.expectStatus(kind);
     const answer = await line.ask(Uint8Array.from(askStatus(kind)), {
@@ -163,6 +172,7 @@ class EscposDriver implements Driver<EscposReply> {
       signal,
     });
     if (answer === undefined) this.reader.forgetStatuses();
+    else this.#answered.add(kind);
     return answer;
   }
 
