@@ -104,6 +104,16 @@ describe('a paper station', () => {
     expect(changes).toBeGreaterThan(0);
   });
 
+  it('knows how fast its line is where that is a serial one', async () => {
+    const wired = station();
+    const radio = station(RECORD);
+    for (const paper of [wired, radio]) paper.reach();
+    await clock.advance(0);
+    expect(wired.connected?.bytesPerSecond).toBe(960);
+    expect(radio.connected?.bytesPerSecond).toBeUndefined();
+    expect(radio.connected?.silentAfterMs).toBe(60_000);
+  });
+
   it('tries again with growing pauses, for as long as it takes', async () => {
     opens = refuse('printer-away');
     const paper = station();

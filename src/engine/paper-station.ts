@@ -303,11 +303,11 @@ export class PaperStation implements QueuePrinter {
     return transport === 'serial' ? GREETING_MS + (GREETING_BYTES * 10_000) / this.settings.baudRate : GREETING_MS;
   }
 
-  #pace(): Pick<ConnectedPrinter, 'rowsPerSecond' | 'silentAfterMs'> {
+  #pace(): Pick<ConnectedPrinter, 'rowsPerSecond' | 'bytesPerSecond' | 'silentAfterMs'> {
     const { rowsPerSecond } = modelOf(this.#record.model);
     return this.#record.link.transport === 'bluetooth'
       ? { rowsPerSecond, silentAfterMs: SILENT_AFTER_MS }
-      : { rowsPerSecond };
+      : { rowsPerSecond, bytesPerSecond: this.settings.baudRate / 10 };
   }
 }
 

@@ -1,26 +1,29 @@
 import type { Clock } from '../clock.ts';
 
-/** When a head is done with what it was given, estimated from its speed: for printers that do not say so themselves. */
+/**
+ * When a head is done with the rows that it was given, or a line with the bytes, estimated from its speed: for printers
+ * that do not say so themselves.
+ */
 export class HeadTime {
   readonly #clock: Clock;
-  readonly #rowsPerSecond: number;
+  readonly #perSecond: number;
   #doneAt = 0;
-  /** What all rows so far take it. */
+  /** What all so far takes it. */
   #totalMs = 0;
 
-  constructor(clock: Clock, rowsPerSecond: number) {
+  constructor(clock: Clock, perSecond: number) {
     this.#clock = clock;
-    this.#rowsPerSecond = rowsPerSecond;
+    this.#perSecond = perSecond;
   }
 
-  /** Counts rows that the printer has just been given. */
-  add(rows: number): void {
-    const ms = (rows / this.#rowsPerSecond) * 1000;
+  /** Counts rows, or bytes, that it has just been given. */
+  add(count: number): void {
+    const ms = (count / this.#perSecond) * 1000;
     this.#doneAt = this.#clock.now() + this.left + ms;
     this.#totalMs += ms;
   }
 
-  /** Milliseconds until the head is done: never more than all rows take, for the clock may have been set back. */
+  /** Milliseconds until it is done: never more than all takes, for the clock may have been set back. */
   get left(): number {
     return Math.min(this.#totalMs, Math.max(0, this.#doneAt - this.#clock.now()));
   }

@@ -181,6 +181,41 @@ describe('a print session', () => {
     expect(job.ended()).toBe('printed');
   });
 
+  it('takes the time of a slow line too, which still has bytes that count as taken', async () => {
+    says = undefined;
+    finish = 'silent';
+    const line = { rowsPerSecond: 1_000_000, bytesPerSecond: 10 };
+    const job = print(line);
+    await clock.advance(0);
+    const bytes = transport.log.join('').replaceAll('!', '').length;
+    await clock.advance(bytes * 100 - 100);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(200);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('takes no more of that than what can be on its way: some lines are faster than they say', async () => {
+    says = undefined;
+    finish = 'silent';
+    const long: Driver = {
+      ...driver,
+      *encode() {
+        yield { bytes: new Uint8Array(100_000), rows: ROWS, complete: true };
+      },
+    };
+    const job = print({ driver: long, rowsPerSecond: 1_000_000, bytesPerSecond: 1_000 });
+    await clock.advance(9_000);
+    expect(job.ended()).toBeUndefined();
+    await clock.advance(400);
+    expect(job.ended()).toBe('printed');
+  });
+
+  it('does not take that time where the printer says that it is done', async () => {
+    const job = print({ bytesPerSecond: 1 });
+    await clock.advance(0);
+    expect(job.ended()).toBe('printed');
+  });
+
   it('sends nothing while the printer needs somebody, and goes on by itself when it is cured', async () => {
     says = { needs: 'printer-cover-open' };
     const job = print();

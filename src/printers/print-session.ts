@@ -15,6 +15,8 @@ export interface ConnectedPrinter {
   readonly line: PrinterLine<unknown>;
   readonly settings: PrinterSettings;
   readonly rowsPerSecond: number;
+  /** How fast its line is, where bytes count as taken that have not left yet. */
+  readonly bytesPerSecond?: number;
   /** Milliseconds after which a write that was never answered means that the connection is dead; absent where it may wait for ever. */
   readonly silentAfterMs?: number;
 }
@@ -49,6 +51,8 @@ const SETTLE_MS = 20_000;
 const FINISH_SLACK_MS = 30_000;
 /** Careful mode: the pace of the slowest heads known, and how far the wire may be ahead of them. */
 const CAREFUL = { rowsPerSecond: 33, aheadMs: 700 };
+/** Bytes of a line that the browser and the system below it may hold. Some lines are faster than they are said to be. */
+const HELD_BYTES = 9_216;
 /** What is fed after the picture takes the head about as long as so many rows. */
 const FEED_ROWS = 96;
 
@@ -75,6 +79,7 @@ class PrintSession {
   readonly #printer: ConnectedPrinter;
   readonly #options: PrintOptions;
   readonly #head: HeadTime;
+  readonly #wire: HeadTime;
   readonly #conversation: Conversation<unknown>;
   /** Ends everything at once: the engine stops, the printer is lost, or a cancelled job did not come to its end. */
   readonly #hard = new AbortController();
@@ -92,6 +97,7 @@ class PrintSession {
     const { clock, cancelled, stopped } = options;
     const { careful } = printer.settings;
     this.#head = new HeadTime(clock, careful ? CAREFUL.rowsPerSecond : printer.rowsPerSecond);
+    this.#wire = new HeadTime(clock, this.#bytesPerSecond);
     this.#askedAt = clock.now();
     this.#soft = AbortSignal.any([cancelled, this.#hard.signal]);
     this.#conversation = { line: printer.line, settings: printer.settings, clock, signal: this.#hard.signal };
@@ -120,6 +126,15 @@ class PrintSession {
     }
     this.#head.add(FEED_ROWS + settings.extraFeed);
     await this.#finish();
+  }
+
+  get #bytesPerSecond(): number {
+    return this.#printer.bytesPerSecond ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** Milliseconds until all is on paper: until it has left, and the head is done with it. */
+  get #leftMs(): number {
+    return this.#head.left + Math.min(this.#wire.left, (HELD_BYTES * 1000) / this.#bytesPerSecond);
   }
 
   /** Leaves nothing behind that still waits for this job. */
@@ -174,10 +189,10 @@ class PrintSession {
   async #finish(): Promise<void> {
     const { driver, line } = this.#printer;
     for (;;) {
-      const atMostMs = this.#head.left + FINISH_SLACK_MS;
+      const atMostMs = this.#leftMs + FINISH_SLACK_MS;
       const end = await this.#watch(driver.finish(this.#conversation, atMostMs), atMostMs);
       if (end === 'silent') {
-        await this.#wait(this.#head.left);
+        await this.#wait(this.#leftMs);
         // Silent while all was on its way, it may not have got it.
         if (line.condition.needs === undefined) await this.#ask();
       }
@@ -215,6 +230,7 @@ class PrintSession {
     // What frames the picture is little and is confirmed: among it the end of the job, which is the easiest to lose.
     const options = { lane: 'data', confirm: rows === 0, signal: this.#hard.signal } as const;
     await this.#watch(this.#printer.line.send(bytes, options));
+    this.#wire.add(bytes.length);
   }
 
   /**
