@@ -233,6 +233,18 @@ describe('asking a receipt printer', () => {
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: true });
   });
 
+  it('takes nothing that a printer says at last, after it was silent, for an answer about its paper', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = {};
+    await printer.settle(driver.ask(talk));
+    printer.statuses = { ...READY, 4: 0x1e };
+    printer.lateByMs = 60;
+    // To a question of before; the one to this question comes behind it.
+    printer.clock.after(30, () => printer.say(0x12));
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: true });
+  });
+
   it('does not repeat a question that the printer does not know', async () => {
     const printer = new Receipt({ 1: 0x12 });
     const { driver, talk } = await greet(printer);

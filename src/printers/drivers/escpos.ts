@@ -65,9 +65,10 @@ class EscposDriver implements Driver<EscposReply> {
   /** One that has answered in this connection and does so no more is switched off: what it was sent would be lost. */
   async ask(talk: Talk): Promise<Condition | undefined> {
     if (this.#unanswered.has(1)) return undefined;
+    const wasSilent = talk.line.condition.needs === SILENT.needs;
     const printer = await this.#askPrinter(talk);
-    if (printer !== undefined) return this.#askMore(printer, talk);
-    const late = await this.#askAgain(talk);
+    if (printer !== undefined) return this.#askMore(printer, talk, { late: wasSilent });
+    const late = wasSilent ? undefined : await this.#askAgain(talk);
     if (late !== undefined) return this.#askMore(late, talk, { late: true });
     if (!this.reader.speaks) return undefined;
     talk.line.note(SILENT);
@@ -81,10 +82,10 @@ class EscposDriver implements Driver<EscposReply> {
   /**
    * Asks what its own status leaves open.
    *
-   * @param late whether another answer may be on its way
+   * @param late whether the answer to an earlier question may be on its way
    */
-  async #askMore(printer: number, talk: Talk, { late = isTroubled(printer) } = {}): Promise<Condition | undefined> {
-    let mayCome = late;
+  async #askMore(printer: number, talk: Talk, { late = false } = {}): Promise<Condition | undefined> {
+    let mayCome = late || isTroubled(printer);
     for (const kind of isTroubled(printer) ? MORE : PAPER) {
       if (this.#unanswered.has(kind)) continue;
       // Answers are told apart by their order alone, so that one more than was asked for would turn into another's.
@@ -153,7 +154,7 @@ class EscposDriver implements Driver<EscposReply> {
 
   /** When a printer fell silent: it may have been at work, or one answer was lost. */
   async #askAgain(talk: Talk): Promise<number | undefined> {
-    if (!this.reader.speaks || talk.line.condition.needs === SILENT.needs) return undefined;
+    if (!this.reader.speaks) return undefined;
     // Answered in its turn, and never where it is lost: that tells later whether the printer was switched off.
     if (!this.#unanswered.has('paper') && this.reader.papersAsked === 0) await this.#askPaper(talk);
     return this.#askPrinter(talk, BUSY_MS);
