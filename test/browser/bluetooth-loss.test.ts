@@ -92,12 +92,18 @@ const MOMENTS: readonly Moment[] = [
     meet: async (job) => {
       await unit.loseLink();
       let writes = 0;
+      let lost = false;
       unit.onWrite = () => {
         writes += 1;
-        if (writes === 3) lose();
+        if (writes === 3) {
+          void unit.loseLink().then(() => {
+            lost = true;
+          });
+        }
         return 'take';
       };
       await job();
+      await waitFor('the link to break over a question', () => lost);
     },
   },
   { when: 'at its first row', begun: true, meet: loseAfterRows(1) },
@@ -202,7 +208,8 @@ describe('a Paperang whose page goes on, but not its engine', () => {
     await waitFor('the middle of the job', () => unit.hangs);
 
     const engine = desk.page.workers().find((worker) => worker.url().startsWith('blob:'));
-    await engine!.evaluate(() => self.close());
+    // It may be gone before it can say so.
+    await engine!.evaluate(() => self.close()).catch(() => {});
     unit.onWrite = () => 'take';
     await paper.until(() => paper.pictures.length >= 2 || paper.faults.length > 0);
     const jobs = await waitForDeliveries(desk.page, before + 2);
