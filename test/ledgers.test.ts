@@ -5,6 +5,7 @@ import { Dice } from './soak/dice.ts';
 import type { KeptJob } from './soak/history.ts';
 import { fingerprint, numberedPicture, numberOf } from './soak/numbered-picture.ts';
 import type { Piece } from './soak/paper-ledger.ts';
+import { type Progress, readScreen, ScreenLedger } from './soak/screen-ledger.ts';
 import type { SentPicture } from './soak/sender-ledger.ts';
 
 const LITTLE_PRINTER = '0011223344556677';
@@ -77,7 +78,12 @@ type Change = Partial<Omit<Ledgers, 'papers'>> & { readonly paper?: readonly Pie
 function compare(change: Change): Verdict {
   const { paper = whole(0, 1, 2), ...rest } = change;
   const told = PICTURES.map((_, i) => ({ littlePrinter: LITTLE_PRINTER, printId: i + 1, kind: 1 }));
-  const ledgers = { sent: [0, 1, 2].map((i) => sent(i)), jobs: [0, 1, 2].map((i) => kept(i)), told, ...rest };
+  const ledgers = {
+    sent: [0, 1, 2].map((i) => sent(i)),
+    jobs: [0, 1, 2].map((i) => kept(i)),
+    told,
+    ...rest,
+  };
   return compareLedgers({ ...ledgers, papers: new Map([[PAPER, paper]]) }, true);
 }
 
@@ -145,5 +151,71 @@ describe('the ledgers of a soak', () => {
     expect(compare({ told }).differences).toEqual(
       [1, 3].map((job) => ({ what: 'printed, and the server was never told', job })),
     );
+  });
+});
+
+describe('the paper on the screen', () => {
+  const HEIGHT = PICTURES[0]!.height;
+
+  /** Jobs of which the engine said how many rows were out, each in the next millisecond. */
+  function screen(words: readonly (readonly [index: number, rows: number])[], jobs: readonly KeptJob[]) {
+    const ledger = new ScreenLedger();
+    const said = words.map(([index, rows], at): Progress => ({ id: index + 1, rows, at }));
+    // Another tab tells the same.
+    for (const word of [...said, ...said]) ledger.note(word);
+    return readScreen(ledger.read(), jobs);
+  }
+
+  const whole = (index: number) =>
+    [
+      [index, 0],
+      [index, 8],
+      [index, HEIGHT],
+      [index, HEIGHT],
+    ] as const;
+  const JOBS = [kept(0), kept(1), kept(2)];
+
+  function differencesOf(words: Parameters<typeof screen>[0], jobs: readonly KeptJob[] = JOBS): string[] {
+    return differences({ jobs, paper: screen(words, jobs).pieces });
+  }
+
+  it('is what its engines said while it came out', () => {
+    const { pieces, unheard } = screen([...whole(0), ...whole(1), ...whole(2)], JOBS);
+    expect(pieces.map(({ kind, job }) => `${kind} ${job}`)).toEqual(['whole 1', 'whole 2', 'whole 3']);
+    expect(unheard).toBe(0);
+    expect(differencesOf([...whole(0), ...whole(1), ...whole(2)])).toEqual([]);
+  });
+
+  it('shows what came out twice, or in another order', () => {
+    const twice = [...whole(0), ...whole(0), ...whole(1), ...whole(2)];
+    expect(differencesOf(twice)).toEqual(['printed twice']);
+    expect(differencesOf(twice, [kept(0, { interruptions: 1 }), kept(1), kept(2)])).toEqual([]);
+    expect(differencesOf([...whole(1), ...whole(0), ...whole(2)])).toEqual(['printed before job 1']);
+  });
+
+  it('shows what broke off, which only an interruption may do', () => {
+    const begun = [[1, 0] as const, [1, 8] as const];
+    const words = [...whole(0), ...begun, ...whole(1), ...whole(2)];
+    expect(screen(words, JOBS).pieces.map(({ kind }) => kind)).toEqual(['whole', 'torn', 'whole', 'whole']);
+    expect(differencesOf(words)).toEqual(['broken off, and of no job']);
+    const interrupted = [kept(0), kept(1, { interruptions: 1 }), kept(2)];
+    expect(differencesOf(words, interrupted)).toEqual([]);
+    expect(differencesOf([...whole(0), ...whole(1), [2, 0], [2, 8], ...whole(2)], interrupted)).toEqual([
+      'broken off, and of no job',
+    ]);
+  });
+
+  it('has no piece of a print that is under way, or of which nothing came out', () => {
+    const jobs = [kept(0), kept(1, { state: 'printing' })];
+    expect(screen([...whole(0), [1, 0], [1, 8]], jobs).pieces).toHaveLength(1);
+    expect(screen([...whole(0), [1, 0], ...whole(1)], JOBS.slice(0, 2)).pieces).toHaveLength(2);
+    expect(screen([...whole(0), ...whole(1)], jobs).pieces).toHaveLength(2);
+  });
+
+  it('is taken from the history where nobody heard of the end, and counted', () => {
+    const words = [...whole(0), [1, 0] as const, [1, 8] as const];
+    const { pieces, unheard } = screen(words, JOBS);
+    expect(pieces.map(({ kind }) => kind)).toEqual(['whole', 'whole', 'whole']);
+    expect(unheard).toBe(2);
   });
 });

@@ -15,9 +15,10 @@ import { SiriusClient } from '../browser/sirius-client.ts';
 import { waitFor } from '../browser/wait.ts';
 import { EscposPaper } from '../paper/escpos-paper.ts';
 import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
-import { callEngine, holdEngine } from './engine-hand.ts';
+import { callEngine, holdEngine, TELL_PROGRESS } from './engine-hand.ts';
 import { Line } from './line.ts';
 import { PageSession } from './page-session.ts';
+import { type Progress, ScreenLedger } from './screen-ledger.ts';
 import { SenderLedger } from './sender-ledger.ts';
 
 const NAME = 'Paperang_P1';
@@ -42,6 +43,8 @@ export class Bench {
   readonly client: SiriusClient;
   readonly paperang: PaperangPeripheral;
   readonly receipts: SerialPrinter;
+  /** What comes out on the page's own paper. */
+  readonly screen: ScreenLedger;
   desks: readonly Desk[] = [];
   page: Page;
   readonly #browser: SerialBrowser;
@@ -57,12 +60,14 @@ export class Bench {
     pageSession: PageSession;
     paperang: PaperangPeripheral;
     receipts: SerialPrinter;
+    screen: ScreenLedger;
   }) {
     this.ledger = parts.ledger;
     this.server = parts.server;
     this.line = parts.line;
     this.paperang = parts.paperang;
     this.receipts = parts.receipts;
+    this.screen = parts.screen;
     this.client = new SiriusClient(parts.server.origin);
     this.page = parts.browser.page;
     this.#browser = parts.browser;
@@ -76,7 +81,9 @@ export class Bench {
     const line = await Line.start(server.origin, ledger);
     const browser = await launchWithAdapters(line.origin, { bluetooth: 'remembers' });
     await browser.context.addInitScript(recordCharacteristics);
-    await browser.context.addInitScript(holdEngine);
+    const screen = new ScreenLedger();
+    await browser.context.exposeFunction(TELL_PROGRESS, (progress: Progress) => screen.note(progress));
+    await browser.context.addInitScript(holdEngine, TELL_PROGRESS);
     const whole = browser.context.browser();
     if (whole === null) throw new Error('The context belongs to no browser');
     const browserSession: DevtoolsSession = await whole.newBrowserCDPSession();
@@ -94,7 +101,7 @@ export class Bench {
     });
     const receipts = new SerialPrinter(browser.adapters[0], new EscposPaper({ cutter: false }));
     await receipts.plug();
-    const bench = new Bench({ ledger, server, line, browser, browserSession, pageSession, paperang, receipts });
+    const bench = new Bench({ ledger, server, line, browser, browserSession, pageSession, paperang, receipts, screen });
     await bench.#furnish();
     return bench;
   }

@@ -120,7 +120,7 @@ function matchPaper(
       torn += 1;
       return;
     }
-    const same = jobs.filter(({ print }) => print === piece.print);
+    const same = jobs.filter(({ id, print }) => (piece.job === undefined ? print === piece.print : id === piece.job));
     const job = same.find(({ id }) => !printed.has(id)) ?? same.findLast(({ id }) => printed.has(id));
     if (job === undefined) {
       differences.push({ what: 'on paper, and no job of this printer', ...here });
@@ -137,7 +137,7 @@ function matchPaper(
       if (before !== undefined) differences.push({ what: `printed before job ${before.id}`, job: job.id, ...here });
     }
     // What was released meanwhile may come before it.
-    if (job.interruptions > 0) broken = broken.filter((at) => !isBrokenOff(pieces[at]!.picture, piece.picture));
+    if (job.interruptions > 0) broken = broken.filter((at) => !isBegun(pieces[at]!, piece));
   });
   if (over && !jobs.some(({ state }) => state === 'cancelled')) {
     for (const at of broken) differences.push({ what: 'broken off, and of no job', piece: [paperPrinter, at] });
@@ -151,6 +151,11 @@ function comesBefore(one: KeptJob, other: KeptJob, held: ReadonlySet<number>): b
   const [first, second] = [one.origin, other.origin];
   if (first.kind !== 'delivery' || second.kind !== 'delivery') return false;
   return first.littlePrinter === second.littlePrinter && !held.has(one.id) && !held.has(other.id);
+}
+
+/** Whether a piece is the beginning of what came out whole later. */
+function isBegun(part: Piece, whole: Piece): boolean {
+  return part.job === undefined ? isBrokenOff(part.picture, whole.picture) : part.job === whole.job;
 }
 
 /** Whether a piece is the beginning of a picture. What a printer is sent to get over half a band comes out white below it. */

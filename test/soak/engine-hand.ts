@@ -12,14 +12,52 @@ interface Answer {
 /** How long an engine may take to answer; it may also be gone. */
 const PATIENCE_MS = 20_000;
 
-/** Runs in the page before its own scripts: keeps hold of the engine, so that a test can press every button. */
-export function holdEngine(): void {
+/** What a page calls with every word of its engine about a job on its way to paper; to be exposed to it. */
+export const TELL_PROGRESS = 'tellProgress';
+
+/** A call on its way to the engine. */
+interface Sent {
+  readonly path?: readonly string[];
+  readonly argumentList?: readonly { readonly value?: unknown }[];
+}
+
+/**
+ * Runs in the page before its own scripts: keeps hold of the engine, so that a test can press every button, and passes on
+ * what it says while it prints.
+ *
+ * @param tellProgress name of what it is passed to
+ */
+export function holdEngine(tellProgress: string): void {
+  const tell = (event: { readonly type?: string } | undefined): void => {
+    if (event?.type !== 'progress') return;
+    const { [tellProgress]: told } = globalThis as unknown as Record<string, (event: unknown) => Promise<void>>;
+    // Nobody listens any more when the page is being closed.
+    told?.(event).catch(() => undefined);
+  };
   const Original = Worker;
   globalThis.Worker = class extends Original {
     constructor(url: string | URL, options?: WorkerOptions) {
       super(url, options);
       // The name of one that takes the place of another says so.
-      if (options?.name?.startsWith('papertab-engine') === true) Object.assign(globalThis, { heldEngine: this });
+      if (options?.name?.startsWith('papertab-engine') !== true) return;
+      Object.assign(globalThis, { heldEngine: this });
+      const post = this.postMessage.bind(this);
+      // What the engine tells its page comes through a port that the page hands it.
+      this.postMessage = (message: Sent, transfer: StructuredSerializeOptions | Transferable[] = []): void => {
+        const [listener] = message.path?.[0] === 'watch' ? (message.argumentList ?? []) : [];
+        const port = listener?.value;
+        if (!(port instanceof MessagePort)) {
+          post(message, transfer as Transferable[]);
+          return;
+        }
+        const between = new MessageChannel();
+        between.port1.onmessage = ({ data }: MessageEvent<Sent>) => {
+          tell(data.argumentList?.[0]?.value as Parameters<typeof tell>[0]);
+          port.postMessage(data);
+        };
+        port.onmessage = ({ data }) => between.port1.postMessage(data);
+        post({ ...message, argumentList: [{ ...listener, value: between.port2 }] }, [between.port2]);
+      };
     }
   };
 }

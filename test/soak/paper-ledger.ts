@@ -6,6 +6,8 @@ export interface Piece {
   readonly kind: 'whole' | 'torn';
   readonly print: string;
   readonly picture: Bitmap;
+  /** Where that is known, id of the job that it is of; else its dots tell. */
+  readonly job?: number;
 }
 
 /** As much of an emulated printer as is read. */

@@ -18,4 +18,6 @@ it(`loses nothing in ${MINUTES} minutes`, { timeout: (MINUTES + BESIDES_MINUTES)
   console.log([result.summary, ...faults, `SOAK_SEED=${SEED}, ${MINUTES} minutes`].join('\n'));
   expect(result.differences).toEqual([]);
   expect(result.found).toBe(result.acknowledged);
+  // What nobody heard of is taken on trust.
+  expect(result.unheard).toBeLessThan(result.onScreen / 2);
 });

@@ -8,11 +8,12 @@ import { Dice } from './dice.ts';
 import { compareDrawn } from './drawn.ts';
 import { callEngine } from './engine-hand.ts';
 import { FAULTS, type Fault } from './faults.ts';
-import { History } from './history.ts';
+import { History, type KeptJob } from './history.ts';
 import { Sender } from './messages.ts';
 import { numberedPicture } from './numbered-picture.ts';
 import { PaperLedger, type Piece } from './paper-ledger.ts';
 import { sleepMs } from './pause.ts';
+import { readScreen, type ScreenPaper } from './screen-ledger.ts';
 
 const JOBS_PER_SECOND = 1.3;
 const FAULT_EVERY_MS = 5_000;
@@ -31,7 +32,6 @@ const FAILURES = fileURLToPath(new URL('failures/', import.meta.url));
  * How a page finds out whom it talks to: wrong only because the emulation keeps a link for a moment that its page has left.
  */
 const PROBE = /^command (04|18) has a checksum of another key/;
-const EMPTY_PICTURE = { width: 0, height: 0, data: new Uint8Array(0) };
 
 export interface SoakOptions {
   readonly minutes: number;
@@ -44,7 +44,15 @@ export interface SoakResult extends Verdict {
   readonly jobs: number;
   readonly acknowledged: number;
   readonly faults: ReadonlyMap<string, number>;
+  /** Prints on the page's own paper, and those of them that were not seen to come out to their end. */
+  readonly onScreen: number;
+  readonly unheard: number;
   readonly summary: string;
+}
+
+/** Whether a job is for the page's own paper. */
+function isOnScreen({ paperPrinter }: KeptJob): boolean {
+  return paperPrinter === 'screen';
 }
 
 /** Sends and breaks things for a while, by chance, then puts all right, and compares the ledgers. */
@@ -58,6 +66,7 @@ export class Soak {
   readonly #steps: string[] = [];
   readonly #begun = Date.now();
   #verdict: Verdict = { differences: [], twice: 0, torn: 0, found: 0, untold: 0 };
+  #screen: ScreenPaper = { pieces: [], unheard: 0 };
   #over = false;
   #pressed = 0;
   #local = 0;
@@ -107,6 +116,8 @@ export class Soak {
       jobs: ledger.sent.length + this.#local,
       acknowledged: ledger.sent.filter(({ acknowledged }) => acknowledged).length,
       faults: this.#faults,
+      onScreen: this.#onScreen,
+      unheard: this.#screen.unheard,
       summary: this.#summary(),
     };
     if (result.differences.length > 0) await this.#keep(result.differences);
@@ -201,25 +212,24 @@ export class Soak {
   }
 
   async #compare(over: boolean): Promise<void> {
-    const { ledger, page } = this.#bench;
+    const { ledger, page, screen } = this.#bench;
     // What is acknowledged by now has to be found; what comes meanwhile may be found.
     const due = new Set(ledger.sent.filter(({ acknowledged }) => acknowledged));
     const told = [...ledger.told];
+    const heard = screen.read();
     for (const paper of this.#papers.values()) paper.read();
-    const papers = new Map([...this.#papers].map(([name, { pieces }]) => [name, [...pieces]]));
+    const papers = new Map<string, readonly Piece[]>();
+    for (const [name, { pieces }] of this.#papers) papers.set(name, [...pieces]);
     await this.#history.read(page);
     const sent = ledger.sent.map((one) => ({ ...one, acknowledged: due.has(one) }));
     const jobs = [...this.#history.jobs.values()].sort((a, b) => a.id - b.id);
-    papers.set('screen', this.#screen());
+    this.#screen = readScreen(heard, jobs.filter(isOnScreen));
+    papers.set('screen', this.#screen.pieces);
     this.#verdict = compareLedgers({ sent, told, papers, jobs }, over);
   }
 
-  /** What is on the screen's paper: what the page has printed there, in that order. */
-  #screen(): Piece[] {
-    return [...this.#history.jobs.values()]
-      .filter(({ paperPrinter, state }) => paperPrinter === 'screen' && state === 'printed')
-      .sort((a, b) => a.changedAt - b.changedAt || a.id - b.id)
-      .map(({ print = '' }) => ({ kind: 'whole', print, picture: EMPTY_PICTURE }));
+  get #onScreen(): number {
+    return [...this.#history.jobs.values()].filter((job) => isOnScreen(job) && job.state === 'printed').length;
   }
 
   /** What was cut short too often is printed when somebody says so. */
@@ -279,6 +289,7 @@ export class Soak {
       `${acknowledged} acknowledged, ${found} of them found on paper`,
       `${this.#history.waiting.length} waiting, ${this.#history.held.length} held, ${this.#pressed} presses`,
       `${torn} broken off, ${twice} twice, ${untold} never told`,
+      `${this.#screen.unheard} of ${this.#onScreen} on the screen not heard of`,
       `${faults} faults`,
       `${differences.length} differences`,
     ].join('; ');
@@ -318,7 +329,7 @@ export class Soak {
   }
 
   #piecesAround(paperPrinter: string, index: number): readonly unknown[] {
-    const pieces = this.#papers.get(paperPrinter)?.pieces ?? this.#screen();
+    const pieces = this.#papers.get(paperPrinter)?.pieces ?? this.#screen.pieces;
     return pieces
       .slice(Math.max(0, index - 5), index + 6)
       .map(({ kind, print, picture: { height } }) => ({ kind, print, height }));
