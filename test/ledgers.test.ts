@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Bitmap } from '../src/imaging/bitmap.ts';
 import { compareLedgers, type Ledgers, type Verdict } from './soak/compare.ts';
 import { Dice } from './soak/dice.ts';
+import { compareDrawn } from './soak/drawn.ts';
 import type { KeptJob } from './soak/history.ts';
 import { fingerprint, numberedPicture, numberOf } from './soak/numbered-picture.ts';
 import type { Piece } from './soak/paper-ledger.ts';
 import { type Progress, readScreen, ScreenLedger } from './soak/screen-ledger.ts';
-import type { SentPicture } from './soak/sender-ledger.ts';
+import { SenderLedger, type SentPicture } from './soak/sender-ledger.ts';
 
 const LITTLE_PRINTER = '0011223344556677';
 const PAPER = 'paper';
@@ -82,6 +83,7 @@ function compare(change: Change): Verdict {
     sent: [0, 1, 2].map((i) => sent(i)),
     jobs: [0, 1, 2].map((i) => kept(i)),
     told,
+    refusals: [],
     ...rest,
   };
   return compareLedgers({ ...ledgers, papers: new Map([[PAPER, paper]]) }, true);
@@ -110,6 +112,15 @@ describe('the ledgers of a soak', () => {
       'printed, and the server was never told',
     ]);
     expect(differences({ sent: [sent(0), sent(2)] })).toEqual(['stored, and never sent so']);
+  });
+
+  it('tell what was refused', () => {
+    const ledger = new SenderLedger();
+    const answer = { type: 'DeviceCommandResponse', command_id: 7 };
+    ledger.say(1, JSON.stringify({ ...answer, return_code: 0 }), true);
+    expect(ledger.refusals).toEqual([]);
+    ledger.say(1, JSON.stringify({ ...answer, return_code: 146 }), false);
+    expect(differences({ refusals: ledger.refusals })).toEqual(['refused with 146']);
   });
 
   it('tell what came out in another order, but for what was held', () => {
@@ -218,4 +229,15 @@ describe('the paper on the screen', () => {
     expect(pieces.map(({ kind }) => kind)).toEqual(['whole', 'whole', 'whole']);
     expect(unheard).toBe(2);
   });
+});
+
+describe('what the page has drawn', () => {
+  const jobs = new Map(PICTURES.map((picture, id) => [id, { print: fingerprint(picture) }]));
+
+  it('is what was to be printed', () => {
+    expect(compareDrawn([{ job: 1, picture: PICTURES[1]! }], jobs)).toEqual([]);
+    expect(compareDrawn([{ job: 1, picture: PICTURES[2]! }], jobs)).toMatchObject([{ job: 1 }]);
+  });
+
+  it('is something', () => expect(compareDrawn([], jobs)).toEqual([{ what: 'the page has drawn nothing' }]));
 });

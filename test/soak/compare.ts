@@ -1,7 +1,7 @@
 import { type Bitmap, bytesPerRow } from '../../src/imaging/bitmap.ts';
 import type { KeptJob } from './history.ts';
 import type { Piece } from './paper-ledger.ts';
-import type { SentPicture, Told } from './sender-ledger.ts';
+import type { Refusal, SentPicture, Told } from './sender-ledger.ts';
 
 /** Something that must not be, and where to look. */
 export interface Difference {
@@ -18,6 +18,7 @@ export interface Difference {
 export interface Ledgers {
   readonly sent: readonly SentPicture[];
   readonly told: readonly Told[];
+  readonly refusals: readonly Refusal[];
   /** By paper printer. */
   readonly papers: ReadonlyMap<string, readonly Piece[]>;
   readonly jobs: readonly KeptJob[];
@@ -40,8 +41,12 @@ export interface Verdict {
  *
  * @param over whether all is over: what is missing then is missing for good
  */
-export function compareLedgers({ sent, told, papers, jobs }: Ledgers, over: boolean): Verdict {
-  const differences: Difference[] = [];
+export function compareLedgers({ sent, told, refusals, papers, jobs }: Ledgers, over: boolean): Verdict {
+  // Nothing that is sent is malformed, and there is room for all of it.
+  const differences: Difference[] = refusals.map(({ code, sent }) => ({
+    what: `refused with ${code}`,
+    ...(sent !== undefined && { sent }),
+  }));
   const messages = matchHistory(sent, jobs, differences);
   const held = new Set([...messages].filter(([, { hold }]) => hold).map(([id]) => id));
   const printed = new Map<number, number>();

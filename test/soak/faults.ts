@@ -84,7 +84,7 @@ async function inMidPrint(
 }
 
 /** Tells the page that the network is back, as the browser does; so it looks at its connection now. */
-function network(bench: Bench): Promise<unknown> {
+export function network(bench: Bench): Promise<unknown> {
   return bench.page.evaluate(() => window.dispatchEvent(new Event('online')));
 }
 

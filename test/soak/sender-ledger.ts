@@ -28,12 +28,18 @@ export interface Told {
   readonly kind: number;
 }
 
+/** An answer other than success. */
+export interface Refusal {
+  readonly code: number;
+  /** Index of the picture that was refused; a command may be without one. */
+  readonly sent?: number;
+}
+
 /** What the sender's side knows: everything that was handed to the bridge, what it said to it, and what it said to have printed. */
 export class SenderLedger {
   readonly sent: SentPicture[] = [];
   readonly told: Told[] = [];
-  /** Answers other than success, with the command that they answer. */
-  readonly refusals: { readonly printId: number; readonly code: number }[] = [];
+  readonly refusals: Refusal[] = [];
   readonly #open = new Map<string, SentPicture>();
 
   /** The server's frame is being handed to the bridge. */
@@ -69,7 +75,7 @@ export class SenderLedger {
     if (message.type === 'DeviceCommandResponse') {
       const entry = this.#open.get(`${socket}/${message.command_id}`);
       const code = Number(message.return_code);
-      if (code !== 0) this.refusals.push({ printId: Number(message.command_id), code });
+      if (code !== 0) this.refusals.push({ code, ...(entry !== undefined && { sent: entry.index }) });
       if (entry === undefined) return;
       entry.answer = code;
       entry.acknowledged = arrives && code === 0;

@@ -5,9 +5,9 @@ import { waitFor } from '../browser/wait.ts';
 import { Bench, type Desk } from './bench.ts';
 import { compareLedgers, type Difference, type Verdict } from './compare.ts';
 import { Dice } from './dice.ts';
-import { compareDrawn } from './drawn.ts';
+import { readDrawn } from './drawn.ts';
 import { callEngine } from './engine-hand.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { FAULTS, type Fault, network } from './faults.ts';
 import { History, type KeptJob } from './history.ts';
 import { Sender } from './messages.ts';
 import { numberedPicture } from './numbered-picture.ts';
@@ -25,8 +25,13 @@ const BUTTON_EVERY_MS = 2_500;
 const MOST_WAITING = 60;
 /** When everything is cured, how long it may take until all is on paper. */
 const DRAIN_MS = 180_000;
-/** Local prints carry numbers from here on. */
+/** When everything is cured, how long it may take until each Little Printer takes what is sent to it. */
+const BACK_MS = 60_000;
+/** How long one may take to acknowledge it. */
+const ANSWER_MS = 10_000;
+/** Local prints carry numbers from here on, and so do those that are sent when all is put right. */
 const LOCAL_NUMBERS = 1 << 22;
+const LAST_NUMBERS = 2 << 22;
 const FAILURES = fileURLToPath(new URL('failures/', import.meta.url));
 /**
  * How a page finds out whom it talks to: wrong only because the emulation keeps a link for a moment that its page has left.
@@ -44,6 +49,8 @@ export interface SoakResult extends Verdict {
   readonly jobs: number;
   readonly acknowledged: number;
   readonly faults: ReadonlyMap<string, number>;
+  /** Those that could not happen, because they met with something that was broken already. */
+  readonly failed: number;
   /** Prints on the page's own paper, and those of them that were not seen to come out to their end. */
   readonly onScreen: number;
   readonly unheard: number;
@@ -63,6 +70,7 @@ export class Soak {
   readonly #history = new History();
   readonly #papers: ReadonlyMap<string, PaperLedger>;
   readonly #faults = new Map<string, number>();
+  #failed = 0;
   readonly #steps: string[] = [];
   readonly #begun = Date.now();
   #verdict: Verdict = { differences: [], twice: 0, torn: 0, found: 0, untold: 0 };
@@ -105,7 +113,7 @@ export class Soak {
         this.#press(new Dice(seed + 3)),
         this.#look(),
       ]);
-      if (this.#verdict.differences.length === 0) await this.#drain();
+      if (this.#verdict.differences.length === 0) await this.#drain(new Dice(seed + 4));
     } finally {
       clearTimeout(end);
       clearInterval(say);
@@ -116,6 +124,7 @@ export class Soak {
       jobs: ledger.sent.length + this.#local,
       acknowledged: ledger.sent.filter(({ acknowledged }) => acknowledged).length,
       faults: this.#faults,
+      failed: this.#failed,
       onScreen: this.#onScreen,
       unheard: this.#screen.unheard,
       summary: this.#summary(),
@@ -169,6 +178,7 @@ export class Soak {
         this.#note(`── ${fault.name}, over`);
       } catch (thrown) {
         // It met with something that was broken already.
+        this.#failed++;
         this.#note(`── ${fault.name}: ${thrown}`);
       }
     }
@@ -216,6 +226,7 @@ export class Soak {
     // What is acknowledged by now has to be found; what comes meanwhile may be found.
     const due = new Set(ledger.sent.filter(({ acknowledged }) => acknowledged));
     const told = [...ledger.told];
+    const refusals = [...ledger.refusals];
     const heard = screen.read();
     for (const paper of this.#papers.values()) paper.read();
     const papers = new Map<string, readonly Piece[]>();
@@ -225,7 +236,7 @@ export class Soak {
     const jobs = [...this.#history.jobs.values()].sort((a, b) => a.id - b.id);
     this.#screen = readScreen(heard, jobs.filter(isOnScreen));
     papers.set('screen', this.#screen.pieces);
-    this.#verdict = compareLedgers({ sent, told, papers, jobs }, over);
+    this.#verdict = compareLedgers({ sent, told, refusals, papers, jobs }, over);
   }
 
   get #onScreen(): number {
@@ -240,7 +251,7 @@ export class Soak {
   }
 
   /** Everything is put right; all that was acknowledged has to come out now. */
-  async #drain(): Promise<void> {
+  async #drain(dice: Dice): Promise<void> {
     const { line, paperang, receipts, desks } = this.#bench;
     this.#note('all is put right');
     line.opening = 'works';
@@ -248,8 +259,9 @@ export class Soak {
     paperang.paper.cure();
     receipts.paper.cure();
     await receipts.plug();
+    const lost = await this.#findLost(dice);
     const isOver = async (): Promise<boolean> => {
-      await this.#bench.page.evaluate(() => window.dispatchEvent(new Event('online')));
+      await network(this.#bench);
       await this.#compare(false);
       if (this.#verdict.differences.length > 0) return true;
       await this.#insist();
@@ -269,13 +281,37 @@ export class Soak {
       DRAIN_MS,
     ).catch((thrown) => this.#note(String(thrown)));
     await this.#compare(true);
-    const drawn = await compareDrawn(this.#bench.page, this.#history);
+    const drawn = await readDrawn(this.#bench.page, this.#history);
     const faults = [...paperang.paper.faults, ...receipts.paper.faults]
       .filter(({ message }) => !PROBE.test(message))
       .map(({ message, offset }) => ({
         what: `a printer was sent what it should not have been: ${message} at ${offset}`,
       }));
-    this.#verdict = { ...this.#verdict, differences: [...this.#verdict.differences, ...drawn, ...faults] };
+    this.#verdict = { ...this.#verdict, differences: [...this.#verdict.differences, ...lost, ...drawn, ...faults] };
+  }
+
+  /** Sends one more picture to each Little Printer. Those are lost that do not acknowledge it. */
+  async #findLost(dice: Dice): Promise<Difference[]> {
+    const { desks, client, ledger } = this.#bench;
+    let number = LAST_NUMBERS;
+    const takes = async ({ key, littlePrinter }: Desk): Promise<boolean> => {
+      await network(this.#bench);
+      if (!(await client.isOnline(key))) return false;
+      const { length } = ledger.sent;
+      await client.send(key, 'set_delivery_and_print', [numberedPicture(++number, 20, 'lines', dice)]);
+      const isTaken = (): boolean =>
+        ledger.sent.slice(length).some((sent) => sent.littlePrinter === littlePrinter && sent.acknowledged);
+      return waitFor('its acknowledgement', isTaken, ANSWER_MS);
+    };
+    const lost = await Promise.all(
+      desks.map((desk) =>
+        waitFor(`${desk.name} to take a picture`, () => takes(desk).catch(() => false), BACK_MS).then(
+          () => [],
+          (thrown) => [{ what: String(thrown) }],
+        ),
+      ),
+    );
+    return lost.flat();
   }
 
   #summary(): string {
@@ -290,7 +326,7 @@ export class Soak {
       `${this.#history.waiting.length} waiting, ${this.#history.held.length} held, ${this.#pressed} presses`,
       `${torn} broken off, ${twice} twice, ${untold} never told`,
       `${this.#screen.unheard} of ${this.#onScreen} on the screen not heard of`,
-      `${faults} faults`,
+      `${faults} faults, ${this.#failed} more that failed`,
       `${differences.length} differences`,
     ].join('; ');
   }
