@@ -56,9 +56,9 @@ describe('a look at the history', () => {
     await addPrinted(12);
     let prunes = 0;
     const counting: Pick<JobStore, 'prune'> = {
-      prune: (wanted) => {
+      prune: (wanted, deleteOldest) => {
         prunes++;
-        return store.prune(wanted);
+        return store.prune(wanted, deleteOldest);
       },
     };
     const busy = new Retention(
@@ -86,7 +86,8 @@ describe('a look at the history', () => {
     await addPrinted(12);
     let refuses = true;
     const moody: Pick<JobStore, 'prune'> = {
-      prune: (wanted) => (refuses ? Promise.reject(new Error('refused')) : store.prune(wanted)),
+      prune: (wanted, deleteOldest) =>
+        refuses ? Promise.reject(new Error('refused')) : store.prune(wanted, deleteOldest),
     };
     const patient = new Retention(
       moody as JobStore,

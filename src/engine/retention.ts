@@ -1,4 +1,5 @@
 import type { JobStore } from '../jobs/job-store.ts';
+import { pruneOldest } from '../jobs/prune.ts';
 import type { Amount } from '../jobs/tally.ts';
 
 /** What is freed at least when the disk is full, where there is so much: a megabyte, and a tenth of it all. */
@@ -70,7 +71,7 @@ export class Retention {
   }
 
   async #prune(limits: Amount): Promise<number> {
-    const ids = await this.#store.prune(limits);
+    const ids = await this.#store.prune(limits, pruneOldest);
     for (const id of ids) this.#removed(id);
     return ids.length;
   }

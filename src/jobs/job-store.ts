@@ -1,15 +1,15 @@
 import type { StoreNames } from 'idb';
 import type { Clock } from '../clock.ts';
-import { PapertabError } from '../errors.ts';
+import { PapertabError, partMissing } from '../errors.ts';
 import type { Bitmap } from '../imaging/bitmap.ts';
 import { type Database, readValue, type Schema, type StoredPicture, toStorageError } from './database.ts';
 import { guardedWrite, type WriteTransaction } from './guarded-write.ts';
 import { ENDED_STATES, type Job, type JobOrigin, type JobState, MOST_INTERRUPTIONS, UNFINISHED_STATES } from './job.ts';
-import { pruneOldest } from './prune.ts';
+import type { pruneOldest } from './prune.ts';
 import { senderShare } from './sender-share.ts';
 import { readJob, type StoredJob } from './stored-job.ts';
 import { packPicture, unpackPicture } from './stored-picture.ts';
-import { type Amount, Tally } from './tally.ts';
+import type { Amount, Tally } from './tally.ts';
 
 /** What waits for its paper printer and may wait for another one instead. */
 const MOVABLE: readonly JobState[] = ['held', 'waiting', 'needs-you'];
@@ -40,19 +40,20 @@ export interface JobChange {
  * when its transaction is complete, and not before. Within a transaction nothing is awaited but IndexedDB: anything
  * else would let it commit early.
  *
- * Every method rejects with `storage-full`, `storage-failed` or `engine-superseded` where the database refuses.
+ * Every method rejects with `storage-full`, `storage-failed` or `engine-superseded` where the database refuses; those that
+ * count or prune with `part-missing` where what counts cannot be loaded.
  */
 export class JobStore {
   readonly #database: Database;
   readonly #epoch: number;
   readonly #clock: Clock;
-  readonly #tally: Tally;
+  /** Absent until somebody wants to know how much is stored. */
+  #tally: Tally | undefined;
 
   constructor(database: Database, epoch: number, clock: Clock) {
     this.#database = database;
     this.#epoch = epoch;
     this.#clock = clock;
-    this.#tally = new Tally(database);
   }
 
   /** Stores a job and its picture together. */
@@ -92,7 +93,7 @@ export class JobStore {
       }
       return jobs;
     });
-    for (const job of restored) this.#tally.changed(job.id, undefined, job);
+    for (const job of restored) this.#tally?.changed(job.id, undefined, job);
     return restored;
   }
 
@@ -120,7 +121,7 @@ export class JobStore {
       await jobs.put(changed, id);
       return { before: job, after: { id, ...changed } };
     });
-    this.#tally.changed(id, before, after);
+    this.#tally?.changed(id, before, after);
     return after;
   }
 
@@ -151,7 +152,7 @@ export class JobStore {
       await transaction.objectStore('pictures').put(packed, id);
       return { before: held, after: { id, ...changed } };
     });
-    this.#tally.changed(id, before, after);
+    this.#tally?.changed(id, before, after);
     return after;
   }
 
@@ -171,7 +172,7 @@ export class JobStore {
       await transaction.objectStore('pictures').delete(id);
       return present;
     });
-    this.#tally.changed(id, stored, undefined);
+    this.#tally?.changed(id, stored, undefined);
   }
 
   /**
@@ -181,30 +182,29 @@ export class JobStore {
    * At most a hundred go at once, so that nobody waits long for the store: to be called until it removes none.
    *
    * @param limits prints, and bytes of their pictures
+   * @param deleteOldest comes from whoever prunes: most of the time that is nobody
    * @returns the ids of the jobs that were deleted
    */
-  async prune(limits: Amount): Promise<number[]> {
-    await this.#read(() => this.#tally.counted());
-    if (this.#excess(limits) === undefined) return [];
+  async prune(limits: Amount, deleteOldest: typeof pruneOldest): Promise<number[]> {
+    const tally = await this.#counted();
+    if (tally.above(limits) === undefined) return [];
     const pruned = await this.#write(['jobs', 'pictures'], async (transaction) => {
       // Others may have deleted some while this waited for its turn.
-      const excess = this.#excess(limits);
-      return excess === undefined ? [] : pruneOldest(transaction, excess);
+      const excess = tally.above(limits);
+      return excess === undefined ? [] : deleteOldest(transaction, excess);
     });
-    for (const { id, stored } of pruned) this.#tally.changed(id, stored, undefined);
+    for (const { id, stored } of pruned) tally.changed(id, stored, undefined);
     return pruned.map(({ id }) => id);
   }
 
   /** How many jobs are stored, and how many bytes their pictures take. */
   async usage(): Promise<Amount> {
-    await this.#read(() => this.#tally.counted());
-    return this.#tally.all;
+    return (await this.#counted()).all;
   }
 
   /** How much of that has ended and could be pruned. */
   async history(): Promise<Amount> {
-    await this.#read(() => this.#tally.counted());
-    return this.#tally.ended;
+    return (await this.#counted()).ended;
   }
 
   /**
@@ -394,11 +394,17 @@ export class JobStore {
     return guardedWrite({ database: this.#database, epoch: this.#epoch }, stores, work);
   }
 
-  /** What of the history is above the limits; undefined when nothing is. */
-  #excess(limits: Amount): Amount | undefined {
-    const { ended } = this.#tally;
-    const excess = { prints: ended.prints - limits.prints, bytes: ended.bytes - limits.bytes };
-    return excess.prints > 0 || excess.bytes > 0 ? excess : undefined;
+  /**
+   * What counts, once all is counted. What was written before the counting begins is read then.
+   *
+   * @throws PapertabError `part-missing` when it cannot be loaded
+   */
+  async #counted(): Promise<Tally> {
+    const { Tally } = await import('./tally.ts').catch(partMissing);
+    this.#tally ??= new Tally(this.#database);
+    const tally = this.#tally;
+    await this.#read(() => tally.counted());
+    return tally;
   }
 }
 

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from './database.ts';
 import { beginEpoch } from './epoch.ts';
 import type { JobState } from './job.ts';
 import { JobStore } from './job-store.ts';
+import { pruneOldest } from './prune.ts';
 
 const EVERYTHING = { prints: 0, bytes: 0 };
 const MANY = Number.MAX_SAFE_INTEGER;
@@ -39,18 +40,18 @@ describe('pruning', () => {
   it('deletes the oldest prints beyond the limit, with their pictures', async () => {
     const ids: number[] = [];
     for (let i = 0; i < 5; i++) ids.push(await add('printed'));
-    expect(await store.prune({ prints: 3, bytes: MANY })).toEqual(ids.slice(0, 2));
+    expect(await store.prune({ prints: 3, bytes: MANY }, pruneOldest)).toEqual(ids.slice(0, 2));
     expect(await left()).toEqual(ids.slice(2));
     expect(await database.getAllKeys('pictures')).toEqual(ids.slice(2));
-    expect(await store.prune({ prints: 3, bytes: MANY })).toEqual([]);
+    expect(await store.prune({ prints: 3, bytes: MANY }, pruneOldest)).toEqual([]);
   });
 
   it('deletes until the pictures fit', async () => {
     const ids: number[] = [];
     for (let i = 0; i < 5; i++) ids.push(await add('printed'));
     const { bytes } = await store.get(ids[0]!);
-    expect(await store.prune({ prints: MANY, bytes: 3 * bytes })).toEqual(ids.slice(0, 2));
-    expect(await store.prune({ prints: MANY, bytes: 3 * bytes - 1 })).toEqual([ids[2]]);
+    expect(await store.prune({ prints: MANY, bytes: 3 * bytes }, pruneOldest)).toEqual(ids.slice(0, 2));
+    expect(await store.prune({ prints: MANY, bytes: 3 * bytes - 1 }, pruneOldest)).toEqual([ids[2]]);
   });
 
   it('takes printed ones first, those that are due to be told last of them, then what failed or was cancelled', async () => {
@@ -61,7 +62,7 @@ describe('pruning', () => {
     const told = await add('printed', 'delivery');
     await store.change(told, ['printed'], { report: 'sent' });
     const gone: number[] = [];
-    for (let keep = 4; keep >= 0; keep--) gone.push(...(await store.prune({ prints: keep, bytes: MANY })));
+    for (let keep = 4; keep >= 0; keep--) gone.push(...(await store.prune({ prints: keep, bytes: MANY }, pruneOldest)));
     expect(gone).toEqual([printed, told, due, failed, cancelled]);
   });
 
@@ -70,8 +71,8 @@ describe('pruning', () => {
     for (const state of ['held', 'waiting', 'printing', 'needs-you'] as const)
       waiting.push(await add(state, 'delivery'));
     const printed = await add('printed');
-    expect(await store.prune({ prints: 1, bytes: MANY })).toEqual([]);
-    expect(await store.prune(EVERYTHING)).toEqual([printed]);
+    expect(await store.prune({ prints: 1, bytes: MANY }, pruneOldest)).toEqual([]);
+    expect(await store.prune(EVERYTHING, pruneOldest)).toEqual([printed]);
     expect(await left()).toEqual(waiting);
   });
 
@@ -81,7 +82,7 @@ describe('pruning', () => {
     await store.restore(Array.from({ length: 249 }, () => ({ job: old, picture })));
     const steps: number[] = [];
     for (;;) {
-      const ids = await store.prune({ prints: 30, bytes: MANY });
+      const ids = await store.prune({ prints: 30, bytes: MANY }, pruneOldest);
       if (ids.length === 0) break;
       steps.push(ids.length);
     }
@@ -92,7 +93,7 @@ describe('pruning', () => {
   it('deletes no more when two do it at once', async () => {
     for (let i = 0; i < 6; i++) await add('printed');
     const limits = { prints: 4, bytes: MANY };
-    const removed = await Promise.all([store.prune(limits), store.prune(limits)]);
+    const removed = await Promise.all([store.prune(limits, pruneOldest), store.prune(limits, pruneOldest)]);
     expect(removed.flat()).toHaveLength(2);
     expect(await left()).toHaveLength(4);
   });
@@ -106,7 +107,7 @@ describe('pruning', () => {
     await database.delete('pictures', ids[3]!);
     const next = new JobStore(database, await beginEpoch(database), new FakeClock());
     expect(await next.usage()).toMatchObject({ prints: 5 });
-    expect(await next.prune(EVERYTHING)).toEqual([ids[1], ids[3], ids[4]]);
+    expect(await next.prune(EVERYTHING, pruneOldest)).toEqual([ids[1], ids[3], ids[4]]);
     // What says nothing of itself is left for the user to see, and can be deleted.
     for (const id of [ids[0]!, ids[2]!]) await next.remove(id);
     expect(await next.usage()).toEqual({ prints: 0, bytes: 0 });
@@ -115,7 +116,7 @@ describe('pruning', () => {
   it('is refused to an engine that was replaced', async () => {
     await add('printed');
     await beginEpoch(database);
-    await expect(store.prune(EVERYTHING)).rejects.toMatchObject({ code: 'engine-superseded' });
+    await expect(store.prune(EVERYTHING, pruneOldest)).rejects.toMatchObject({ code: 'engine-superseded' });
   });
 });
 

@@ -36,6 +36,12 @@ export class Tally {
     return { ...this.#ended };
   }
 
+  /** What of the ended is above the limits; undefined when nothing is. Of use once counted. */
+  above(limits: Amount): Amount | undefined {
+    const excess = { prints: this.#ended.prints - limits.prints, bytes: this.#ended.bytes - limits.bytes };
+    return excess.prints > 0 || excess.bytes > 0 ? excess : undefined;
+  }
+
   /** Resolves when everything is counted; rejects with what the database says, and the next call goes on from there. */
   counted(): Promise<void> {
     this.#counting ??= this.#count().catch((thrown) => {
