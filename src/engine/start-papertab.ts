@@ -5,7 +5,6 @@ import { type Database, openDatabase } from '../jobs/database.ts';
 import type { Notice, Request } from './calls.ts';
 import { findDefaultServer, foundServerIn } from './default-server.ts';
 import { browserSurroundings, investigate } from './investigate.ts';
-import { loadAhead } from './load-ahead.ts';
 import { Papertab } from './papertab.ts';
 import { loadDriver, openPipe, openSerialWith } from './printer-parts.ts';
 import type { Reign, Runner } from './seat.ts';
@@ -71,25 +70,9 @@ export async function startPapertab(reign: Reign): Promise<Runner> {
   };
 }
 
-let loadsTheRest = false;
-
-/** Loads ahead all that a message, or a press of the button, may need on any paper: once is enough. */
+/** Begins to load ahead what the start does not need; once is enough. */
 export function loadTheRest(): void {
-  if (loadsTheRest) return;
-  loadsTheRest = true;
-  loadAhead(systemClock, [
-    () => import('../imaging/faces/draw-face.ts'),
-    () => import('../imaging/faces/draw-notice.ts'),
-    () => import('../imaging/fit.ts'),
-    () => import('./paper-station.ts'),
-    () => import('../printers/transports/pipe.ts'),
-    () => import('../printers/drivers/paperang.ts'),
-    () => import('../printers/drivers/escpos.ts'),
-    () => import('./serial-ports.ts'),
-    () => import('../printers/transports/serial.ts'),
-    () => import('./kept-parts.ts'),
-    () => import('./copy-writer.ts'),
-  ]);
+  void import('./later-parts.ts').catch(() => {});
 }
 
 /** A call of the engine by its name, for arguments that came from a page. */
