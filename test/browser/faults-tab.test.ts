@@ -1,20 +1,24 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import type { Page as PuppeteerPage } from 'puppeteer-core';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cardWords } from '../../src/app/cards/card-words.ts';
 import { formatDuration } from '../../src/app/format.ts';
 import { words } from '../../src/app/words.ts';
+import { PAPERANG, PaperangPaper } from '../paper/paperang-paper.ts';
+import { PaperangDesk } from './bluetooth/desk.ts';
 import { launchBrowser } from './chromium.ts';
 import { launchDiscarding } from './discards.ts';
-import { readDeliveries, readStoredPicture } from './paper.ts';
+import { readDeliveries, readJobs, readStoredPicture } from './paper.ts';
 import { openAndClaim, serverChip, waitForDeliveries } from './papertab-page.ts';
 import { makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
+import { expectAllAcknowledged, expectAllPrinted, named } from './printing.ts';
 import { useServer } from './server-choice.ts';
 import { SiriusClient } from './sirius-client.ts';
 import { DIST, StaticHost } from './static-host.ts';
+import { engineOf, looksOn } from './tabs.ts';
 import { waitFor } from './wait.ts';
 
 /** Ten seconds of paper: in so long a tab is discarded, or a new version installed, on a busy machine too. */
@@ -90,19 +94,33 @@ describe('a tab that the browser discards in mid-print', () => {
   });
 });
 
-describe('a new version that arrives in mid-print', () => {
-  /** Lets the browser find a newer service worker than the one that has the page, and begin to install it. */
-  async function beginUpdate(page: Page, host: StaticHost): Promise<void> {
-    const worker = await readFile(join(DIST, 'service-worker.js'), 'utf8');
-    host.replaced.set('service-worker.js', `${worker}\n// A newer build.`);
-    await page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.ready;
-      const found = new Promise((resolve) => registration.addEventListener('updatefound', resolve));
-      void registration.update();
-      await found;
-    });
-  }
+/** What the engine and the page load only once a printer, a face or a notice asks for it. */
+const LATER =
+  /^(fit|draw-face|draw-notice|stamp|paper-station|paperang|escpos|pipe|received-queue|serial|serial-ports|kept-parts|copy-writer|create-connector)-/;
 
+/** Puts a newer build onto a host, in which files have other names: those of old are gone. */
+async function deploy(host: StaticHost, gone: readonly string[] = []): Promise<void> {
+  let worker = await readFile(join(DIST, 'service-worker.js'), 'utf8');
+  for (const path of gone) {
+    const entry = new RegExp(`\\{[^{}]*"${path.replaceAll('.', '\\.')}"[^{}]*\\},?`);
+    if (!entry.test(worker)) throw new Error(`${path} is not stored for offline use`);
+    worker = worker.replace(entry, '');
+    host.removed.add(path);
+  }
+  host.replaced.set('service-worker.js', `${worker}\n// A newer build.`);
+}
+
+/** Lets the browser find a newer service worker than the one that has the page, and begin to install it. */
+async function beginUpdate(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready;
+    const found = new Promise((resolve) => registration.addEventListener('updatefound', resolve));
+    void registration.update();
+    await found;
+  });
+}
+
+describe('a new version that arrives in mid-print', () => {
   it('interrupts nothing, says that it waits, and takes over after the print when it is told to', async () => {
     const server = await PreviewServer.start();
     const host = await StaticHost.start({ base: '/papertab/' });
@@ -119,7 +137,8 @@ describe('a new version that arrives in mid-print', () => {
       await page.evaluate(() => {
         Object.assign(window, { oldPage: true });
       });
-      await beginUpdate(page, host);
+      await deploy(host);
+      await beginUpdate(page);
       await waitFor('the update to wait', () =>
         page.evaluate(async () => (await navigator.serviceWorker.ready).waiting !== null),
       );
@@ -153,5 +172,78 @@ describe('a new version that arrives in mid-print', () => {
       await host.close();
       await server.close();
     }
+  });
+});
+
+describe('a new version that another tab lets in', () => {
+  const NAME = 'Paperang_P2';
+  let host: StaticHost;
+  let desk: PaperangDesk;
+
+  beforeEach(async () => {
+    host = await StaticHost.start({ base: '/papertab/' });
+    desk = await PaperangDesk.open();
+  });
+
+  afterEach(async () => {
+    await desk?.close();
+    await host?.close();
+  });
+
+  it('takes nothing from the one that prints: messages and notices come out, though the old files are gone', async () => {
+    const { page, client } = desk;
+    await page.goto(host.url);
+    await useServer(page, `ws://localhost:${desk.server.port}/api/v1/connection`);
+    await desk.claim(host.url);
+    await waitFor('a service worker in control', () =>
+      page.evaluate(() => navigator.serviceWorker.controller !== null),
+    );
+    const { paper } = await desk.connect({ name: NAME, paper: new PaperangPaper(PAPERANG.p2) });
+    await page.getByRole('link', { name: words.places.paper, exact: true }).click();
+    await page.evaluate(() => {
+      Object.assign(window, { oldPage: true });
+    });
+    await waitFor('the engine to have loaded what a wide head takes', () =>
+      engineOf(page).evaluate(() =>
+        ['fit-', 'draw-face-', 'draw-notice-'].every((part) =>
+          performance.getEntriesByType('resource').some(({ name }) => name.includes(`/${part}`)),
+        ),
+      ),
+    );
+
+    const other = await desk.context.newPage();
+    await other.goto(host.url);
+    await looksOn(other);
+    const files = (await readdir(join(DIST, 'assets'))).filter((name) => LATER.test(name));
+    expect(files.length).toBeGreaterThan(10);
+    await deploy(
+      host,
+      files.map((name) => `assets/${name}`),
+    );
+    await beginUpdate(other);
+    const card = other.locator('.update-card');
+    // Nothing is interrupted by it, so nothing is asked.
+    await card.getByRole('button', { name: cardWords.update.apply, exact: true }).click();
+    const readKept = (): Promise<string[]> =>
+      page.evaluate(async () => {
+        const stores = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+        return (await Promise.all(stores.map((store) => store.keys()))).flat().map(({ url }) => url);
+      });
+    await waitFor('the old files to be gone', async () => {
+      const kept = await readKept();
+      return kept.length > 0 && !kept.some((url) => LATER.test(url.split('/').at(-1) ?? ''));
+    });
+
+    await expectAllPrinted(client, desk.key, paper, [named('after the update', makePicture(300, 3))]);
+    await expectAllAcknowledged(client, 1);
+    await page.locator('.machine-button').click();
+    await paper.until(() => paper.pictures.length === 2 && !paper.busy);
+    paper.checkAtRest();
+    const jobs = await waitFor('both to count as printed', async () => {
+      const sent = (await readJobs(page)).filter(({ origin }) => origin.kind !== 'local');
+      return sent.length === 2 && sent.every(({ state }) => state === 'printed') && sent;
+    });
+    expect(jobs.map(({ interruptions }) => interruptions)).toEqual([0, 0]);
+    expect(await page.evaluate(() => 'oldPage' in window)).toBe(true);
   });
 });

@@ -30,6 +30,8 @@ interface HostOptions {
 export class StaticHost {
   /** Files that differ from the build's, by their path in it. */
   readonly replaced = new Map<string, string>();
+  /** Files of the build that are not there any more, by their path in it. */
+  readonly removed = new Set<string>();
   readonly #server: Server;
   readonly #options: HostOptions;
 
@@ -62,6 +64,7 @@ export class StaticHost {
     const path = pathname === base ? 'index.html' : normalize(decodeURIComponent(pathname.slice(base.length)));
     try {
       if (!pathname.startsWith(base) || path.startsWith('..')) throw new Error('Not below the base');
+      if (this.removed.has(path)) throw new Error('Removed');
       const body = this.replaced.get(path) ?? (await readFile(join(DIST, path)));
       response.writeHead(200, {
         'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream',
