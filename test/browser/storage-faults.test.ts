@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cardWords } from '../../src/app/cards/card-words.ts';
@@ -7,8 +9,8 @@ import type { Job, JobState } from '../../src/jobs/job.ts';
 import { everyState, type FirstRelease, STATES, writeFirstRelease } from '../support/first-release.ts';
 import { launchBrowser, type TestBrowser } from './chromium.ts';
 import { readDeliveries, readDrawnPicture, readJobs, readStoredPicture } from './paper.ts';
-import { openPapertab, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
-import { makePicture } from './pictures.ts';
+import { openAndClaim, openPapertab, pieceOf, readClaimCode, waitForDeliveries } from './papertab-page.ts';
+import { makeNoise, makePicture } from './pictures.ts';
 import { PreviewServer } from './preview-server.ts';
 import { SiriusClient } from './sirius-client.ts';
 import { readEpoch, runsIn } from './tabs.ts';
@@ -158,6 +160,46 @@ describe('damaged storage', () => {
       await entry.waitFor({ state: 'detached' });
     }
     expect((await readJobs(page)).map(({ id }) => id)).toEqual([1, 6]);
+  });
+});
+
+describe('large values whose files are deleted, as by a program that frees up space', () => {
+  /** Deletes what the browser keeps of the site's values in files of their own. Returns how many there were. */
+  async function deleteFiles(profile: string): Promise<number> {
+    const folder = join(profile, 'Default', 'IndexedDB');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile() && entry.parentPath.includes('.indexeddb.blob'));
+    for (const { parentPath, name } of files) await rm(join(parentPath, name));
+    return files.length;
+  }
+
+  it('cost what they held alone: the tab is a printer again, and prints what comes behind them', async () => {
+    const client = new SiriusClient(server.origin);
+    const key = await openAndClaim(browser.page, server.url, client);
+    const noises = [1, 2, 3, 4].map((seed) => makeNoise(1_500, seed));
+    for (const [command, pictures] of [
+      ['set_personality', noises],
+      ['set_delivery', noises.slice(0, 1)],
+      ['set_delivery', [picture(1)]],
+    ] as const) {
+      expect((await client.send(key, command, pictures)).status).toBe(200);
+      await client.waitForStatus('acknowledged');
+    }
+    await waitForDeliveries(browser.page, 2, ['held']);
+    await browser.kill();
+    expect(await deleteFiles(browser.profile)).toBeGreaterThan(1);
+
+    browser = await launchBrowser({ profile: browser.profile });
+    const { page } = browser;
+    await page.goto(server.url);
+    await page.getByRole('button', { name: words.paper.button(2) }).click();
+    await waitFor('the lost one to fail', async () => (await readDeliveries(page))[0]?.state === 'failed');
+    await page.getByRole('button', { name: words.paper.button(1) }).click();
+    const printed = await waitFor('the other to be printed', async () =>
+      (await readDeliveries(page)).find(({ state }) => state === 'printed'),
+    );
+    expect(await readDrawnPicture(page, printed.id)).toEqual(picture(1));
+    await waitFor('the printer to be online', () => client.isOnline(key));
   });
 });
 
