@@ -28,13 +28,16 @@ class ScriptedPrinter implements Transport {
   write(bytes: Uint8Array, { signal, confirm }: { signal: AbortSignal; confirm: boolean }): Promise<void> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
       const done = (): void => {
         this.log.push(`${new TextDecoder().decode(bytes)}${confirm ? '!' : ''}`);
         resolve();
       };
-      if (this.taking) done();
-      else this.#waiting.push(done);
+      if (this.taking) {
+        done();
+        return;
+      }
+      this.#waiting.push(done);
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
   }
 
