@@ -41,6 +41,7 @@ let learned: PrinterFacts[];
 let changes: number;
 /** What it was told to keep of a job that broke off. */
 let brokeOff: (number | undefined)[];
+let speaks: boolean;
 
 beforeEach(() => {
   clock = new FakeClock();
@@ -51,11 +52,15 @@ beforeEach(() => {
   learned = [];
   changes = 0;
   brokeOff = [];
+  speaks = false;
 });
 
 function station(record = SERIAL): PaperStation {
   const driver: Driver = {
     reader: { push: () => [], conditionOf: () => undefined },
+    get speaks() {
+      return speaks;
+    },
     greet: ({ signal }, after) => greet(signal, after),
     *encode() {},
     ask: async () => undefined,
@@ -111,6 +116,10 @@ describe('a paper station', () => {
     await clock.advance(0);
     expect(wired.connected?.bytesPerSecond).toBe(960);
     expect(radio.connected?.bytesPerSecond).toBeUndefined();
+    const over = station({ ...RECORD, link: { transport: 'serial' } });
+    over.reach();
+    await clock.advance(0);
+    expect(over.connected?.bytesPerSecond, 'a port without a rate to set').toBeUndefined();
     expect(radio.connected?.silentAfterMs).toBe(60_000);
   });
 
@@ -261,8 +270,24 @@ describe('a paper station', () => {
       return {};
     };
     await clock.advance(2_000);
-    expect(told).toEqual({ brokenOff: true, headWidth: 576 });
+    expect(told).toEqual({ brokenOff: true, headWidth: 576, spoke: false });
     expect(brokeOff).toEqual([576, undefined]);
+  });
+
+  it('tells it whether the printer ever spoke: silent after that, it is switched off', async () => {
+    const paper = station();
+    const told: (boolean | undefined)[] = [];
+    greet = async (_signal, { spoke }) => {
+      told.push(spoke);
+      speaks = told.length === 1;
+      return {};
+    };
+    paper.reach();
+    for (let connection = 1; connection <= 3; connection++) {
+      await clock.advance(1_000);
+      paper.drop(new PapertabError('printer-lost'), paper.connected!, { begun: false });
+    }
+    expect(told).toEqual([false, true, true]);
   });
 
   it('leaves a newer connection alone when an old one is dropped', async () => {

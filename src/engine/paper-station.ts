@@ -76,6 +76,8 @@ export class PaperStation implements QueuePrinter {
   #failures = 0;
   /** Dots across the head that the job was for which the last connection was lost in; undefined where there was none. */
   #brokenOff: number | undefined;
+  /** Whether it has answered beyond doubt since this engine began. */
+  #spoke = false;
   #stopped = false;
 
   /** @param before `brokenOff` when the last engine may have left the printer inside a job: for a head of so many dots */
@@ -267,8 +269,13 @@ export class PaperStation implements QueuePrinter {
       const patience = AbortSignal.any([signal, limit.signal]);
       const conversation = { line, settings: this.settings, clock, signal: patience };
       const headWidth = this.#brokenOff;
-      const facts = await driver.greet(conversation, { brokenOff: headWidth !== undefined, headWidth });
+      const facts = await driver.greet(conversation, {
+        brokenOff: headWidth !== undefined,
+        headWidth,
+        spoke: this.#spoke,
+      });
       patience.throwIfAborted();
+      this.#spoke ||= driver.speaks === true;
       this.#setBrokenOff(undefined);
       this.#failures = 0;
       this.#attempting = false;
@@ -304,10 +311,12 @@ export class PaperStation implements QueuePrinter {
   }
 
   #pace(): Pick<ConnectedPrinter, 'rowsPerSecond' | 'bytesPerSecond' | 'silentAfterMs'> {
-    const { rowsPerSecond } = modelOf(this.#record.model);
-    return this.#record.link.transport === 'bluetooth'
-      ? { rowsPerSecond, silentAfterMs: SILENT_AFTER_MS }
-      : { rowsPerSecond, bytesPerSecond: this.settings.baudRate / 10 };
+    const { rowsPerSecond, settable } = modelOf(this.#record.model);
+    if (this.#record.link.transport === 'bluetooth') return { rowsPerSecond, silentAfterMs: SILENT_AFTER_MS };
+    // Without a rate to set, there is no such wire: a serial port over the air, or over USB, is as fast as it is.
+    return settable.includes('baudRate')
+      ? { rowsPerSecond, bytesPerSecond: this.settings.baudRate / 10 }
+      : { rowsPerSecond };
   }
 }
 

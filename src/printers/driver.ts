@@ -27,6 +27,8 @@ export interface Aftermath {
   readonly brokenOff: boolean;
   /** Dots across the head that the job was for which it was lost in, where that is known: they may have been set anew. */
   readonly headWidth?: number | undefined;
+  /** Whether the printer {@link Driver.speaks spoke} in a connection before: silent now, it may be switched off. */
+  readonly spoke?: boolean;
 }
 
 /**
@@ -43,6 +45,8 @@ export interface Driver<Reply = unknown> {
    *   a model which is not known well enough to print on, or what the transport is lost for
    */
   greet(conversation: Conversation<Reply>, after: Aftermath): Promise<PrinterFacts>;
+  /** Whether the printer has answered in this connection, beyond doubt. Absent where nothing depends on it. */
+  readonly speaks?: boolean;
   /** The whole job, from preparation to feed and cut. `bitmap` is as wide as the head. */
   encode(bitmap: Bitmap, settings: PrinterSettings): Generator<Chunk, void, undefined>;
   /**

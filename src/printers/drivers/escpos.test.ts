@@ -184,8 +184,8 @@ describe('asking a receipt printer', () => {
     const since = fast.clock.now();
     await fast.settle(second.driver.ask(second.talk));
     // It is not waited for longer than that before it is asked again.
-    expect(fast.writes.at(-1)).toBe('10 04 01');
-    expect(fast.writtenAt.at(-1)! - since).toBeLessThan(1_000);
+    expect(fast.writes.slice(-3)).toEqual(['10 04 01', '10 04 01', '10 04 01']);
+    expect(fast.writtenAt.at(-3)! - since).toBeLessThan(1_000);
   });
 
   it('asks again after an answer that failed to come, and leaves out that answer should it still come', async () => {
@@ -275,11 +275,36 @@ describe('a receipt printer that has answered before and is silent', () => {
     // Before anybody else takes it for one that takes no more.
     expect(silence.ms).toBeLessThan(15_000);
     expect(talk.line.condition).toEqual(STALLED);
-    expect(printer.writes).toEqual(['10 04 01', ASK_PAPER, '10 04 01']);
+    expect(printer.writes).toEqual(['10 04 01', ASK_PAPER, '10 04 01', '10 04 01', '10 04 01']);
     printer.written.length = 0;
     expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
     expect(printer.writes).toEqual(['10 04 01']);
     printer.switch();
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    expect(talk.line.condition).toEqual({ paperLow: false });
+  });
+
+  it('is waited for also when its port was opened anew meanwhile', async () => {
+    const printer = new Receipt();
+    printer.switch();
+    const driver = createEscposDriver();
+    const talk = printer.talkTo(driver, {});
+    await printer.settle(driver.greet(talk, { brokenOff: false, spoke: true }));
+    expect(talk.line.condition).toEqual(STALLED);
+    expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
+    printer.switch();
+    expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
+    expect(talk.line.condition).toEqual({ paperLow: false });
+    expect(driver.speaks).toBe(true);
+  });
+
+  it('is at work where it hears no question for seconds, and needs nothing', async () => {
+    const printer = new Receipt();
+    const { driver, talk } = await greet(printer, { baudRate: 115200 });
+    printer.statuses = {};
+    printer.clock.after(5_000, () => {
+      printer.statuses = READY;
+    });
     expect((await printer.settle(driver.ask(talk))).value).toEqual({ paperLow: false });
     expect(talk.line.condition).toEqual({ paperLow: false });
   });
@@ -318,7 +343,8 @@ describe('a receipt printer that has answered before and is silent', () => {
     expect((await printer.settle(driver.ask(talk))).value).toEqual(STALLED);
     printer.statuses = READY;
     await printer.settle(driver.ask(talk));
-    printer.doneInMs = doneInMs / 2;
+    // Both are answered in their turn: together, when it is done.
+    printer.doneInMs = doneInMs / 4;
     expect((await printer.settle(driver.kept!(talk))).value).toBe(true);
   });
 

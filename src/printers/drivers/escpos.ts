@@ -16,8 +16,12 @@ const BOOT_MS = 500;
 const ANSWER_MS = 500;
 /** A question waits behind what the computer still holds of the bytes before it: about so many. */
 const HELD_BYTES = 4_096;
-/** How much longer a printer that has answered before may be at work without a word until it counts as switched off. */
-const BUSY_MS = 5_000;
+/**
+ * How often a printer that has answered before is asked again until it counts as switched off, and how long each time it
+ * may take: it may be at work, and some hear nothing then.
+ */
+const TRIES = 3;
+const BUSY_MS = 3_000;
 /** How long one that was silent may still be at work on what it was sent before. */
 const KEPT_MS = 10_000;
 /** What is asked of a printer in trouble, and of any. */
@@ -40,8 +44,14 @@ class EscposDriver implements Driver<EscposReply> {
   readonly #unanswered = new Set<StatusKind | 'paper'>([1, 'paper']);
   /** Those that it has ever answered: of these, one answer was lost. */
   readonly #answered = new Set<StatusKind | 'paper'>();
+  /** Whether it spoke in a connection before this one. */
+  #spoke = false;
 
-  async greet(talk: Talk, { brokenOff, headWidth = 0 }: Aftermath): Promise<PrinterFacts> {
+  get speaks(): boolean {
+    return this.reader.speaks;
+  }
+
+  async greet(talk: Talk, { brokenOff, headWidth = 0, spoke = false }: Aftermath): Promise<PrinterFacts> {
     const { clock, settings, signal } = talk;
     await sleep(clock, BOOT_MS, signal);
     const rest = brokenOff ? encodeEndOfBand(Math.max(headWidth, settings.headWidth)) : new Uint8Array(0);
@@ -53,6 +63,11 @@ class EscposDriver implements Driver<EscposReply> {
       this.#unanswered.clear();
       // What is heard once may be noise: only one that answers again is waited for when it falls silent.
       await this.#askStatus(1, talk, ANSWER_MS);
+    } else if (spoke) {
+      // A port is opened anew for many a reason, and a printer that is off behind it does not get mute by that.
+      this.#spoke = true;
+      this.#unanswered.clear();
+      talk.line.note(SILENT);
     }
     return {};
   }
@@ -70,13 +85,13 @@ class EscposDriver implements Driver<EscposReply> {
     if (printer !== undefined) return this.#askMore(printer, talk, { late: wasSilent });
     const late = wasSilent ? undefined : await this.#askAgain(talk);
     if (late !== undefined) return this.#askMore(late, talk, { late: true });
-    if (!this.reader.speaks) return undefined;
+    if (!this.speaks && !this.#spoke) return undefined;
     talk.line.note(SILENT);
     return SILENT;
   }
 
-  async #askPrinter(talk: Talk, busyMs = 0): Promise<number | undefined> {
-    return this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings) + busyMs);
+  async #askPrinter(talk: Talk): Promise<number | undefined> {
+    return this.#askStatus(1, talk, ANSWER_MS + wireTime(HELD_BYTES, talk.settings));
   }
 
   /**
@@ -154,10 +169,13 @@ class EscposDriver implements Driver<EscposReply> {
 
   /** When a printer fell silent: it may have been at work, or one answer was lost. */
   async #askAgain(talk: Talk): Promise<number | undefined> {
-    if (!this.reader.speaks) return undefined;
+    if (!this.speaks) return undefined;
     // Answered in its turn, and never where it is lost: that tells later whether the printer was switched off.
     if (!this.#unanswered.has('paper') && this.reader.papersAsked === 0) await this.#askPaper(talk);
-    return this.#askPrinter(talk, BUSY_MS);
+    let answer: number | undefined;
+    for (let tries = 0; answer === undefined && tries < TRIES; tries++)
+      answer = await this.#askStatus(1, talk, BUSY_MS);
+    return answer;
   }
 
   #askPaper(talk: Talk): Promise<void> {
