@@ -16,7 +16,9 @@ export function once(model: Model, place: number | string, action: () => Promise
   const { now } = model.platform;
   const places = done.get(model) ?? new Map<number | string, number>();
   done.set(model, places);
-  if (now() - (places.get(place) ?? Number.NEGATIVE_INFINITY) < DOUBLE_MS) return;
+  const since = now() - (places.get(place) ?? Number.NEGATIVE_INFINITY);
+  // A clock that was set back tells nothing.
+  if (since >= 0 && since < DOUBLE_MS) return;
   const note = (): void => void places.set(place, now());
   note();
   // What it began may have taken its time.

@@ -51,6 +51,7 @@ const WANTS_SOMEBODY: readonly ErrorCode[] = [
   'bluetooth-off',
   'device-api-missing',
   'device-api-blocked',
+  'part-missing',
 ];
 
 /** Whether a paper printer is away, also while it is tried again: a try that follows a failure is no news. */

@@ -195,11 +195,22 @@ describe('a job that takes a part of the program which cannot be loaded', () => 
     await clock.advance(600_000);
     expect(told).toEqual(['part-missing', '1 needs-you']);
     expect(jobs[0]).toMatchObject({ begun: false, interruptions: 0, error: { code: 'part-missing' } });
-    expect(busy).toEqual([]);
+    expect(queue.needs).toBe('part-missing');
     loads = async () => {};
     await clock.advance(40_000);
     expect(told.slice(2)).toEqual(['1 printing', '1 printed', '1 reported']);
     expect(jobs[0]?.error).toBeUndefined();
+    expect(queue.needs).toBeUndefined();
+  });
+
+  it('is needed no more once it is cancelled', async () => {
+    loads = missing;
+    add(1);
+    queue.wake();
+    await clock.advance(1_000);
+    jobs[0] = { ...jobs[0]!, state: 'cancelled' };
+    await clock.advance(40_000);
+    expect(queue.needs).toBeUndefined();
   });
 
   it('is tried now and then, and at once when there is something new', async () => {

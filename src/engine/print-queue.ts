@@ -44,6 +44,12 @@ interface Printing {
   readonly ended: Promise<void>;
 }
 
+/**
+ * Why the next job cannot begin though the printer is there: it was cut short so often that it waits for the user's word,
+ * or a part of the program that it takes could not be loaded.
+ */
+type NeedBefore = 'printer-unsteady' | 'part-missing';
+
 /** Rows arrive many times a second; the page needs them a few times. */
 const PROGRESS_EVERY_MS = 100;
 /** When the database refuses, the queue tries again after a while: the disk may be full for a moment only. */
@@ -79,8 +85,8 @@ export class PrintQueue {
   /** The job whose rows are on their way to paper. */
   #printing: Printing | undefined;
   #needs: Need | undefined;
-  /** Whether the next job was cut short so often that it waits for the user's word, and whether that has been given. */
-  #unsteady = false;
+  #before: NeedBefore | undefined;
+  /** Whether the user's word has been given. */
   #insisted = false;
 
   /** @param prepare loads what it takes to print a picture on a head; rejects with `part-missing` */
@@ -98,13 +104,13 @@ export class PrintQueue {
   }
 
   /** What is needed before the next or present job goes on. */
-  get needs(): Need | undefined {
-    return this.#needs ?? (this.#unsteady ? 'printer-unsteady' : undefined);
+  get needs(): Need | NeedBefore | undefined {
+    return this.#needs ?? this.#before;
   }
 
   /** The user wants a job to be tried once more that was cut short too often. */
   insist(): void {
-    if (!this.#unsteady) return;
+    if (this.#before !== 'printer-unsteady') return;
     this.#insisted = true;
     this.wake();
   }
@@ -187,7 +193,10 @@ export class PrintQueue {
       }
       this.#closing.signal.throwIfAborted();
       const job = await this.#store.next(this.#printer.id);
-      this.#setUnsteady(job?.error?.code === 'printer-unsteady' && !this.#insisted);
+      const isUnsteady = job?.error?.code === 'printer-unsteady' && !this.#insisted;
+      if (isUnsteady) this.#needBefore('printer-unsteady');
+      // A missing part is missing until it has been loaded.
+      else if (job === undefined || this.#before === 'printer-unsteady') this.#needBefore(undefined);
       if (job === undefined) {
         this.#lookAfter();
         return;
@@ -197,7 +206,7 @@ export class PrintQueue {
         await this.#waitForPrinter(job);
         return;
       }
-      if (this.#unsteady) return;
+      if (isUnsteady) return;
       this.#insisted = false;
       if (!(await this.#isReady(job, connected))) return;
       await this.#print(job, connected);
@@ -253,11 +262,13 @@ export class PrintQueue {
   async #isReady(waiting: Job, { settings }: ConnectedPrinter): Promise<boolean> {
     try {
       await this.#prepare(waiting.width, settings.headWidth);
+      this.#needBefore(undefined);
       return true;
     } catch (thrown) {
       const error = toPapertabError(thrown);
       this.#cancelLook();
       this.#cancelLook = this.#clock.after(LOAD_AGAIN_MS, () => this.wake());
+      this.#needBefore('part-missing');
       if (waiting.error?.code !== error.code) {
         this.#events.trouble(error);
         await this.#change(waiting, waitingFor(error));
@@ -266,9 +277,9 @@ export class PrintQueue {
     }
   }
 
-  #setUnsteady(unsteady: boolean): void {
-    if (unsteady === this.#unsteady) return;
-    this.#unsteady = unsteady;
+  #needBefore(need: NeedBefore | undefined): void {
+    if (need === this.#before) return;
+    this.#before = need;
     this.#events.busy();
   }
 

@@ -92,6 +92,22 @@ describe('a printer that is away while prints wait', () => {
     await waitFor(() => expect(fake.argumentsOf('cancel')).toEqual([[2], [3]]));
   });
 
+  it('cancels also when the clock was set back', async () => {
+    const { fake, platform } = await mountApp({ state: withPapers(away()), jobs });
+    const name = 'Cancel this print: A message';
+    fireEvent.click(await screen.findByRole('button', { name }));
+    platform.time -= 3_600_000;
+    fireEvent.click(await screen.findByRole('button', { name }));
+    await waitFor(() => expect(fake.argumentsOf('cancel')).toHaveLength(2));
+  });
+
+  it('offers to reload the page where a part of it is missing', async () => {
+    const { platform } = await mountApp({ state: withPapers(away('part-missing')), jobs });
+    expect(screen.queryByRole('button', { name: 'Try now' })).toBeNull();
+    fireEvent.click(await screen.findByRole('button', { name: 'Reload the page' }));
+    expect(platform.reloads).toBe(1);
+  });
+
   it('cancels the print that is first', async () => {
     const { fake } = await mountApp({ state: withPapers(away()), jobs });
     fireEvent.click(await screen.findByRole('button', { name: 'Cancel this print: A message' }));

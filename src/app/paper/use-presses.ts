@@ -26,7 +26,11 @@ export function usePresses(): Presses {
   const note = (cancelled: boolean): void => {
     last.current = { at: model.platform.now(), cancelled };
   };
-  const isDouble = (): boolean => model.platform.now() - last.current.at < DOUBLE_MS;
+  const isDouble = (): boolean => {
+    const since = model.platform.now() - last.current.at;
+    // A clock that was set back tells nothing.
+    return since >= 0 && since < DOUBLE_MS;
+  };
   const cancel = (job: Job): void => {
     note(true);
     void model.attempt(model.engine.cancel(job.id));

@@ -5,6 +5,7 @@ import { toPapertabError } from '../../errors.ts';
 import type { Job } from '../../jobs/job.ts';
 import { modelByName } from '../../printers/catalog.ts';
 import { useAsker } from '../controls/focus.ts';
+import { actionWords } from '../error-words.ts';
 import { useModel } from '../model-context.ts';
 import { once } from '../once.ts';
 import { isAway } from '../status.ts';
@@ -60,6 +61,11 @@ export function PrinterRemedies({ printer, queue, onForgotten }: PrinterRemedies
               {say.retry}
             </button>
           )}
+          {remedy === 'reload' && (
+            <button type="button" class="button primary" onClick={() => model.platform.reload()}>
+              {actionWords.reload}
+            </button>
+          )}
           {remedy === 'which' && (
             <button
               type="button"
@@ -91,7 +97,9 @@ export function PrinterRemedies({ printer, queue, onForgotten }: PrinterRemedies
             <button
               type="button"
               class="button plain"
-              onClick={() => once(model, 'remedies', () => model.attempt(model.engine.cancel(stopped.id)))}
+              onClick={() =>
+                once(model, `remedies:${printer.id}`, () => model.attempt(model.engine.cancel(stopped.id)))
+              }
             >
               {queue.length > 1 ? words.actions.of(say.cancel, model.titleOf(stopped)) : say.cancel}
             </button>

@@ -34,11 +34,14 @@ export type Remedy =
   | 'tap'
   /** Say which of several equal adapters it is. */
   | 'which'
+  /** Begin the page anew: a part of it is missing. */
+  | 'reload'
   /** What is to be done is done at the printer. */
   | 'none';
 
 /** The first thing to offer for a paper printer that does not print. */
 export function remedyFor(printer: PaperPrinterView): Remedy {
+  if (printer.needs?.code === 'part-missing') return 'reload';
   if (!isAway(printer)) return printer.needs?.code === 'printer-unsteady' ? 'retry' : 'none';
   switch (printer.needs?.code) {
     case 'printer-tap':
