@@ -212,7 +212,7 @@ export class JobStore {
    * cut short too often waits for the user, as it did before.
    *
    * @param costsPaper whether a print begun again on this paper printer does
-   * @returns all that was on its way, as it stands now
+   * @returns what was taken up, as it stands now
    */
   async recover(costsPaper: (paperPrinter: string) => boolean = () => true): Promise<Job[]> {
     return this.#write(['jobs'], async (transaction) => {
@@ -224,6 +224,7 @@ export class JobStore {
           // A damaged record reads as failed, whatever it says: it is left for the user to see.
           if (left.state !== state) continue;
           const taken = takenUp(left, costsPaper(left.paperPrinter), this.#clock.now());
+          if (taken === left) continue;
           await jobs.put(taken, id);
           recovered.push({ id, ...taken });
         }
