@@ -355,6 +355,19 @@ describe('what people send from the page', () => {
       },
     );
 
+    it('in place of an older one of the same id that was passed over, since it was cancelled', async () => {
+      const id = await taken(client, 'Ann');
+      await tell(client, await taken(client, 'Bob'));
+      await server.restart();
+      const again = await server.bridgeWith(identity);
+      expect(await taken(again, 'Cid')).toBe(id);
+      await tell(again, id);
+      expect(await printed()).toEqual(['Bob', 'Cid']);
+      // Late, after all.
+      await tell(again, id);
+      expect(await printed()).toEqual(['Ann', 'Bob', 'Cid']);
+    });
+
     it('by its own printer alone, and not before that has it', async () => {
       const other = await createIdentity();
       await server.claim(other);

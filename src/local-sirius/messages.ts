@@ -61,7 +61,8 @@ export class Messages {
   /**
    * Records that a bridge has told of a print on paper. Its report may come on a later socket than the command, even after
    * a restart, from which on ids are given again: of several messages with that id the oldest is meant that the printer
-   * has and has not told of, for they are printed in order; one that waits for the button comes after those that do not.
+   * has and has not told of, for they are printed in order. One behind which another has come out was cancelled, most
+   * likely, and comes after those; one that waits for the button comes last.
    *
    * @param printer its device key
    */
@@ -73,8 +74,14 @@ export class Messages {
         message.returnCode === 0 &&
         message.printedAt === undefined,
     );
+    const atOnce = possible.filter(({ command = '' }) => PRINTED_AT_ONCE.includes(command));
+    const lastOut = this.all.findIndex(
+      ({ printer: of, command = '', printedAt }) =>
+        of === printer && printedAt !== undefined && PRINTED_AT_ONCE.includes(command),
+    );
     const message =
-      possible.findLast(({ command = '' }) => PRINTED_AT_ONCE.includes(command)) ??
+      atOnce.findLast((one) => lastOut < 0 || this.all.indexOf(one) < lastOut) ??
+      atOnce[0] ??
       possible.findLast(({ command = '' }) => PRINTED_BY_BUTTON.includes(command));
     if (message === undefined) return;
     message.printedAt = this.#now();
