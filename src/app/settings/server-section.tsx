@@ -65,8 +65,9 @@ export function ServerSection(): JSX.Element {
     await model.platform.askForLocalNetwork(address);
     if (wish !== wishes) return;
     setAsking(undefined);
-    // Another tab, or a backup, has decided meanwhile.
-    if (model.state.peek().settings.server !== present) return;
+    // Another tab, or a backup, has decided meanwhile. While an engine begins, none is known.
+    const { server } = model.state.peek().settings;
+    if (present !== '' && server !== '' && server !== present) return;
     if (!(await model.attempt(model.engine.configure({ server: address })))) return;
     setWanted(undefined);
     model.say(say.changed);

@@ -86,6 +86,16 @@ describe('a server of the local network, which the browser asks about', () => {
     await waitFor(() => expect(screen.queryByText(waiting)).toBeNull());
   });
 
+  it('is used though the engine begins anew meanwhile, which knows of no server then', async () => {
+    const { fake, answer } = await mountAsking();
+    await chooseNear();
+    use();
+    const { settings } = someState();
+    fake.say(someState({ phase: 'starting', settings: { ...settings, server: '' } }));
+    answer();
+    await waitFor(() => expect(fake.argumentsOf('configure')).toEqual([[{ server: near }]]));
+  });
+
   it('does not take the place of one that was used after it', async () => {
     const { fake, answer } = await mountAsking();
     await chooseNear();
