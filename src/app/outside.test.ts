@@ -111,4 +111,10 @@ describe('the number on the icon', () => {
     fake.say(someState({ phase: 'failed', failure: { code: 'engine-failing' } }));
     expect(platform.badges).toEqual([1]);
   });
+
+  it('says nothing of a tab that fails while the printer runs in another', async () => {
+    await run(someState({ runsHere: false }));
+    fake.say(someState({ phase: 'failed', failure: { code: 'engine-failing' } }));
+    expect(platform.badges).toEqual([]);
+  });
 });

@@ -15,12 +15,15 @@ export function tellOutside(model: Model): () => void {
   let known: ReadonlySet<number> | undefined;
   /** How many the notification tells of; undefined before this tab tells: there may be one of before a reload. */
   let shown: number | undefined;
+  /** Whether the printer was seen to run in another tab: then this one's end is not the printer's. */
+  let isElsewhere = false;
 
   return effect(() => {
     const state = model.state.value;
     const held = heldJobs(model.jobs.value);
     // What waits is not known then, but that somebody has to look.
-    if (state.phase === 'failed') model.platform.badge(1);
+    if (state.phase === 'running') isElsewhere = !state.runsHere;
+    else if (state.phase === 'failed' && !isElsewhere) model.platform.badge(1);
     if (state.phase !== 'running' || model.hasOlder.value === undefined) return;
     const tells = state.runsHere;
     if (tells) model.platform.badge(held.length + papersInUse(state).filter(wantsSomebody).length);

@@ -45,7 +45,7 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
     ending.current = undefined;
     // The button that was clicked has gone with the state that it was there for.
     if (document.activeElement !== document.body) return;
-    entry.current?.querySelector<HTMLElement>('.thumbnail')?.focus();
+    entry.current?.querySelector<HTMLElement>('.thumbnail')?.focus({ preventScroll: true });
   }, [job.state]);
   const title = model.titleOf(job);
   const state = model.state.value;
@@ -55,9 +55,9 @@ export function HistoryEntry({ job }: { job: Job }): JSX.Element {
   // One button takes the place of another.
   const click = (action: () => Promise<unknown>): void => once(model, job.id, action);
   const change = (action: () => Promise<unknown>): void =>
-    click(() => {
+    click(async () => {
       ending.current = job.state;
-      return action();
+      if ((await action()) === false) ending.current = undefined;
     });
 
   const remove = async (): Promise<void> => {
