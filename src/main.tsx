@@ -128,6 +128,10 @@ async function keepUpToDate(model: Model): Promise<void> {
         const isIdle = !runsHere && model.draft.peek() === '' && model.sheet.peek() === undefined;
         if (phase === 'elsewhere' || (isIdle && document.visibilityState === 'hidden')) reload();
         else model.app.value = { ...model.app.peek(), applyUpdate: reload };
+        // The engine's own file went with the old version: one that dies now never comes back to this page.
+        effect(() => {
+          if (model.state.value.failure?.code === 'engine-failing') reload();
+        });
       },
       onCleared: () => {
         const { applyUpdate: _, ...rest } = model.app.peek();

@@ -214,7 +214,9 @@ describe('a new version that another tab lets in', () => {
     const other = await desk.context.newPage();
     await other.goto(host.url);
     await looksOn(other);
-    const files = (await readdir(join(DIST, 'assets'))).filter((name) => LATER.test(name));
+    const files = (await readdir(join(DIST, 'assets'))).filter(
+      (name) => LATER.test(name) || name.startsWith('engine-'),
+    );
     expect(files.length).toBeGreaterThan(10);
     await deploy(
       host,
@@ -245,5 +247,17 @@ describe('a new version that another tab lets in', () => {
     });
     expect(jobs.map(({ interruptions }) => interruptions)).toEqual([0, 0]);
     expect(await page.evaluate(() => 'oldPage' in window)).toBe(true);
+
+    // An engine that dies has nothing to begin from any more, so its page begins anew, with the new version.
+    await engineOf(page)
+      .evaluate(() => self.close())
+      .catch(() => {});
+    await waitFor('the page to begin anew', () => page.evaluate(() => !('oldPage' in window)).catch(() => false));
+    host.removed.clear();
+    await waitFor('a message to go out', async () => {
+      const { status } = await client.send(desk.key, 'set_delivery_and_print', [makePicture(40, 4)]);
+      return status === 200;
+    });
+    await client.waitForStatus('acknowledged');
   });
 });
