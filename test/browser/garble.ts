@@ -50,9 +50,15 @@ export function garble(printer: { onReply: (bytes: Uint8Array<ArrayBuffer>) => v
   };
 }
 
-/** With one bit turned over, another one each time. */
+/** Flow control: on a serial line a printer that says the second and never the first holds back for ever. */
+const XON_XOFF = [0x11, 0x13];
+
+/** With one bit turned over, another one each time; never so that it holds the sender back, which is no damage. */
 function turnBit(bytes: Uint8Array<ArrayBuffer>, which: number): Uint8Array<ArrayBuffer> {
+  const at = which % bytes.length;
+  const turned = bytes[at]! ^ (1 << (which % 8));
+  if (XON_XOFF.includes(turned)) return turnBit(bytes, which + 1);
   const copy = bytes.slice();
-  copy[which % copy.length]! ^= 1 << (which % 8);
+  copy[at] = turned;
   return copy;
 }
