@@ -4,6 +4,7 @@ import { printerErrorWords } from '../../src/app/printer-error-words.ts';
 import { printerWords } from '../../src/app/printers/words.ts';
 import { words } from '../../src/app/words.ts';
 import type { Bitmap } from '../../src/imaging/bitmap.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import type { Need } from '../../src/printers/condition.ts';
 import { EscposPaper } from '../paper/escpos-paper.ts';
 import type { EscposTrouble } from '../paper/escpos-status.ts';
@@ -22,6 +23,7 @@ const ROWS = 400;
 const FEW_ROWS = 40;
 /** As many as come in a day from friends who write every hour. */
 const A_DAY = 24;
+const WHEN = ['before a job', 'in mid-job'];
 const { ready, away, needsYou } = words.chips.printerWords;
 
 let desk: SerialDesk;
@@ -46,18 +48,30 @@ function makePictures(rows: readonly number[]): Bitmap[] {
 
 /**
  * Waits until these pictures are on paper behind those that were out already, in order, each once, and every sender
- * knows. None of their jobs was interrupted.
+ * knows. Only the first of their jobs was interrupted, so often.
  */
-async function expectPrinted(out: number, pictures: readonly Bitmap[]): Promise<void> {
+async function expectPrinted(out: number, pictures: readonly Bitmap[], interruptions = 0): Promise<void> {
   const { paper } = printer;
   await paper.until(() => paper.pictures.length >= out + pictures.length || paper.faults.length > 0);
   const jobs = await waitForDeliveries(desk.page, (await readDeliveries(desk.page)).length, ['printed'], 60_000);
-  expect(jobs.slice(-pictures.length).map(({ interruptions }) => interruptions)).toEqual(pictures.map(() => 0));
+  const interrupted = jobs.slice(-pictures.length).map((job) => job.interruptions);
+  expect(interrupted).toEqual([interruptions, ...pictures.slice(1).map(() => 0)]);
   await expectAllAcknowledged(desk.client, jobs.length);
   expect(pictures.map((picture, i) => differenceOf(paper.pictures[out + i], picture)).filter(Boolean)).toEqual([]);
   expect(paper.pictures).toHaveLength(out + pictures.length);
   expect(paper.torn).toEqual([]);
   paper.checkAtRest();
+}
+
+/** Waits until a job waits for its printer, the page says what that needs, and its sender has nothing to wait for. */
+async function expectNeeds({ id }: Job, needs: Need): Promise<void> {
+  await waitFor('the job to say so', async () => {
+    const job = (await readDeliveries(desk.page)).find((one) => one.id === id);
+    return job?.state === 'needs-you' && job.error?.code === needs;
+  });
+  await printerChip(desk.page, needsYou).waitFor();
+  await desk.main.getByText(printerErrorWords[needs].title).first().waitFor();
+  await desk.client.waitForStatus('acknowledged');
 }
 
 describe('a receipt printer', () => {
@@ -67,7 +81,7 @@ describe('a receipt printer', () => {
   ];
 
   describe.each(TROUBLES)('that says %s', (trouble, needs) => {
-    it.each(['before a job', 'in mid-job'])('%s is waited for, and goes on by itself', async (when) => {
+    it.each(WHEN)('%s is waited for, and goes on by itself', async (when) => {
       const { paper } = printer;
       const out = paper.pictures.length;
       const happens = (): void => paper.suffer(trouble);
@@ -75,13 +89,7 @@ describe('a receipt printer', () => {
       else paper.atRow(paper.rowsDrawn + ROWS / 2, happens);
       const pictures = makePictures([ROWS, FEW_ROWS]);
       const [sent] = await desk.send(...pictures);
-      await waitFor('the job to say so', async () => {
-        const job = (await readDeliveries(desk.page)).find(({ id }) => id === sent!.id);
-        return job?.state === 'needs-you' && job.error?.code === needs;
-      });
-      await printerChip(desk.page, needsYou).waitFor();
-      await desk.main.getByText(printerErrorWords[needs].title).first().waitFor();
-      await desk.client.waitForStatus('acknowledged');
+      await expectNeeds(sent!, needs);
       expect(paper.pictures).toHaveLength(out);
       paper.cure(trouble);
       await expectPrinted(out, pictures);
@@ -101,6 +109,23 @@ describe('a receipt printer', () => {
     const [after] = makePictures([FEW_ROWS]);
     await desk.send(after!);
     await expectPrinted(out + pictures.length, [after!]);
+    await printerChip(desk.page, ready).waitFor();
+  });
+
+  it.each(WHEN)('switched off behind its adapter %s is waited for, and prints it whole when it is on', async (when) => {
+    const { paper } = printer;
+    const out = paper.pictures.length;
+    const isBegun = when === 'in mid-job';
+    if (isBegun) paper.atRow(paper.rowsDrawn + ROWS / 2, () => paper.powerOff());
+    else paper.powerOff();
+    const pictures = makePictures([ROWS, FEW_ROWS]);
+    const [sent] = await desk.send(...pictures);
+    await expectNeeds(sent!, 'printer-stalled');
+    expect(paper.pictures).toHaveLength(out);
+    paper.powerOn();
+    await paper.until(() => paper.pictures.length > out || paper.faults.length > 0);
+    expect(paper.torn.splice(0)).toHaveLength(isBegun ? 1 : 0);
+    await expectPrinted(out, pictures, isBegun ? 1 : 0);
     await printerChip(desk.page, ready).waitFor();
   });
 
