@@ -285,9 +285,26 @@ describe('a paper station', () => {
     paper.reach();
     for (let connection = 1; connection <= 3; connection++) {
       await clock.advance(1_000);
-      paper.drop(new PapertabError('printer-lost'), paper.connected!, { begun: false });
+      paper.drop(new PapertabError('printer-silent'), paper.connected!, { begun: false });
     }
     expect(told).toEqual([false, true, true]);
+  });
+
+  it('tells that of no printer that was plugged in since: it may be another', async () => {
+    const paper = station();
+    const told: (boolean | undefined)[] = [];
+    const transport = new FakeTransport();
+    opens = async () => (told.length === 0 ? transport : new FakeTransport());
+    speaks = true;
+    greet = async (_signal, { spoke }) => {
+      told.push(spoke);
+      return {};
+    };
+    paper.reach();
+    await clock.advance(0);
+    transport.lose(new PapertabError('printer-lost'));
+    await clock.advance(1_000);
+    expect(told).toEqual([false, false]);
   });
 
   it('leaves a newer connection alone when an old one is dropped', async () => {

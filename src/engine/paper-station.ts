@@ -76,7 +76,7 @@ export class PaperStation implements QueuePrinter {
   #failures = 0;
   /** Dots across the head that the job was for which the last connection was lost in; undefined where there was none. */
   #brokenOff: number | undefined;
-  /** Whether it has answered beyond doubt since this engine began. */
+  /** Whether it has answered beyond doubt since it was last plugged in. */
   #spoke = false;
   #stopped = false;
 
@@ -261,7 +261,11 @@ export class PaperStation implements QueuePrinter {
     const cancelTimer = clock.after(this.#greetingMs(), () =>
       limit.abort(new PapertabError('printer-away', 'greeting')),
     );
-    void transport.lost.then((error) => limit.abort(error));
+    void transport.lost.then((error) => {
+      limit.abort(error);
+      // What is plugged in next may be another, which never says a word.
+      this.#spoke = false;
+    });
     try {
       const model = modelOf(this.#record.model);
       const driver = await this.#world.loadDriver(model);
