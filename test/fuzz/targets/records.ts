@@ -39,7 +39,12 @@ const SEEDS: { readonly [S in Kept['store']]: readonly ValueSeed[] } = {
   'little-printers': [LITTLE_PRINTER, { ...LITTLE_PRINTER, retiredAt: 1 }].map(valueSeed),
   'paper-printers': [
     PAPER_PRINTER,
-    { ...PAPER_PRINTER, model: 'escpos-80', link: { transport: 'serial', vendor: 1659, product: 8963 } },
+    {
+      ...PAPER_PRINTER,
+      model: 'escpos-80',
+      link: { transport: 'serial', vendor: 1659, product: 8963 },
+      brokenOff: 576,
+    },
   ].map(valueSeed),
   settings: [{ server: 'wss://example.org/', keepAwake: true, notify: true, keepPrints: 50, keepBytes: 5_000_000 }].map(
     valueSeed,
@@ -55,11 +60,13 @@ function databaseOf({ store, value }: Kept): Database {
   const refuse = (): never => {
     throw new DOMException('full', 'QuotaExceededError');
   };
+  const get = async (name: string, key: string): Promise<unknown> =>
+    (name === 'meta' && key === store) || name === store ? value : undefined;
   return {
-    get: async (name: string, key: string) =>
-      (name === 'meta' && key === store) || name === store ? value : undefined,
+    get,
     getAll: async (name: string) => (name === store ? [value] : []),
-    transaction: refuse,
+    transaction: (name: string, mode = 'readonly') =>
+      mode === 'readonly' ? { store: { get: (key: string) => get(name, key) }, done: Promise.resolve() } : refuse(),
   } as unknown as Database;
 }
 
