@@ -16,5 +16,6 @@ loadAhead(systemClock, [
   () => import('./serial-ports.ts'),
   () => import('../printers/transports/serial.ts'),
   () => import('./kept-parts.ts'),
+  () => import('../jobs/tally.ts'),
   () => import('./copy-writer.ts'),
 ]);
