@@ -342,7 +342,7 @@ describe('a print session', () => {
     await clock.advance(600_000);
     expect(job.ended()).toBeUndefined();
     expect(needs).toEqual(['printer-paper-out']);
-    // Cured, it may be a while before it takes the next bytes, as long as any other.
+    // Its silence counts from the cure on: what it was silent for before was the need.
     line.note({});
     await clock.advance(10_000);
     expect(job.ended()).toBeUndefined();
